@@ -129,10 +129,10 @@ class AccessibleBoundField(BoundField):
         return str(getattr(self.form, "notes", {}).get(self.name, ""))
 
     @property
-    def reading(self) -> Reading | None:
-        """A text about it: a form with `read_at` says at which place of `coophub.web.reading` each field stands."""
+    def readings(self) -> list[Reading]:
+        """Texts about it: a form with `read_at` says at which place of `coophub.web.reading` each field stands."""
         place = getattr(self.form, "read_at", {}).get(self.name)
-        return next(iter(readings_at(place)), None) if place else None
+        return readings_at(place) if place else []
 
     @property
     def aria_describedby(self) -> str | None:

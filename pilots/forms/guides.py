@@ -15,6 +15,8 @@ from coophub.web.forms import offer
 from coophub.web.markdown import drawn
 from coophub.web.markdown_fields import MarkdownField, how_to_write
 from financing.plans.figures.verdict import WORDS
+from financing.plans.forms.reading import names_of_places
+from financing.subsidies.models import Ground
 from initiatives.models import CooperativeForm, Phase
 from initiatives.models.steps import STEPS
 from pilots.library.subjects import GuideSubject
@@ -74,8 +76,15 @@ class GuideForm(forms.Form):
     phase = _places(label=_("In which phases is it suggested?"), help_text=_("A group sees it on its overview."))
     form = _places(label=_("For which forms?"), help_text=_("A group of this form sees it first in its library."))
     bottleneck = _places(label=_("With which bottlenecks?"))
+    field = _places(
+        label=_("Beside which fields of a plan?"), help_text=_("Who fills in the field sees it there, once on a page.")
+    )
     criterion = _places(label=_("When a plan does not meet which demand?"))
     step = _places(label=_("At which steps of the road map?"))
+    ground = _places(
+        label=_("When an application was refused on which ground?"),
+        help_text=_("A group reads it with the decision."),
+    )
     title_en = in_english(LineField, _("Title"), max_length=100)
     summary_en = in_english(LineField, _("In short"), max_length=250)
     text_en = in_english(MarkdownField, _("Text"), rows=20, max_length=LONGEST_TEXT)
@@ -105,8 +114,10 @@ def places() -> dict[str, list[tuple[str, str]]]:
         "phase": [(name, str(label)) for name, label in Phase.choices],
         "form": [(name, str(label)) for name, label in CooperativeForm.choices],
         "bottleneck": [(name, str(label)) for name, label in Bottleneck.Category.choices],
+        "field": [(place.removeprefix("field-"), name) for place, name in names_of_places().items()],
         "criterion": [(name, words.title()) for name, words in WORDS.items()],
         "step": [(step.key, str(step.title)) for step in STEPS],
+        "ground": [(name, str(label)) for name, label in Ground.choices],
     }
 
 

@@ -8,7 +8,7 @@ from coophub.accounts.models import User
 from coophub.web.once import asked_once
 from pilots.models import GuideVersion
 
-WRITTEN_FOR = ("phase", "bottleneck", "form", "step", "criterion")
+WRITTEN_FOR = ("phase", "bottleneck", "form", "step", "criterion", "field", "ground")
 """The kinds of places (`pilots.library.subjects`) where an advisor can have a guide pointed at."""
 
 UNDER_WAY = (GuideVersion.State.DRAFT, GuideVersion.State.WAITING)

@@ -16,8 +16,11 @@ from initiatives.models import Phase
 from pilots.library.guide import guides, guides_in_files
 from pilots.models import GuideVersion
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory, MilestoneFactory
 from tests.factories.pilots import guide_version
+from tests.factories.plans import PlanFactory
+from tests.factories.subsidies import submitted_application
+from tests.financing.subsidies.life import refuse
 from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,8 @@ def form(**changes):
         "check_again_by": (clock.today() + dt.timedelta(days=300)).isoformat(),
         "phase": ["feasibility"],
         "step": ["design"],
+        "field": ["rent"],
+        "ground": ["kb13f"],
         **changes,
     }
 
@@ -67,7 +72,7 @@ def test_a_guide_is_for_everybody_after_a_second_advisor(client, author, second)
     answer = client.post(reverse("pilots:new_guide"), form())
     version = GuideVersion.objects.get()
     assert answer.url == reverse("pilots:guide_version", args=["buren-meenemen", 1])
-    assert version.read_at == ["phase-feasibility", "step-design"]
+    assert version.read_at == ["phase-feasibility", "field-rent", "step-design", "ground-kb13f"]
     client.force_login(second)
     assert page(client, version).status_code == 404
 
@@ -103,7 +108,7 @@ def test_a_guide_is_for_everybody_after_a_second_advisor(client, author, second)
 
 
 def test_what_is_published_is_found_suggested_and_in_the_api_and_nothing_else_is(client, author, second):
-    places = ["phase-feasibility", "form-rental", "step-design", "criterion-dscr", "bottleneck-location"]
+    places = ["phase-feasibility", "form-rental", "step-design", "criterion-dscr", "bottleneck-location", "field-vat"]
     published = guide_version(author, second, text="De zeppelin landt bij de buren.", read_at=places)
     guide_version(author, title="Nog een zeppelin", text="De zeppelin wacht.", read_at=["step-design"])
     owner = UserFactory()
@@ -130,6 +135,48 @@ def test_what_is_published_is_found_suggested_and_in_the_api_and_nothing_else_is
         ), place
     assert {guide["slug"] for guide in listed["items"]} == {guide.facts.slug for guide in guides()}
     assert (read["title"], read["language"], len(read["sources"])) == ("Buren meenemen", "nl", 2)
+
+
+def test_a_guide_stands_beside_the_field_of_a_plan_that_it_is_about_and_beside_no_other(client, author, second):
+    written = guide_version(author, second, read_at=["field-rent"])
+    guide_version(author, title="Wacht nog", read_at=["field-rent"])
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner)
+    plan = PlanFactory(initiative=group)
+    client.force_login(owner)
+
+    address = reverse("plans:section", args=[group.slug, plan.pk, "homes"])
+    shown = client.get(address, headers={"accept-language": "en"}).content.decode()
+
+    pointers = [
+        (link.xpath("string(ancestor::*[@data-field][1]/@data-field)").rpartition("-")[2], link.get("href"))
+        for link in find(shown, ".field__reading a")
+    ]
+    ours = reverse("pilots:guide", args=["financing-in-ten-minutes"])
+    assert [(name, href.partition("#")[0]) for name, href in pointers if name == "monthly_rent"] == [
+        ("monthly_rent", ours),
+        ("monthly_rent", reverse("pilots:guide", args=[written.slug])),
+    ]
+    assert [name for name, href in pointers if written.slug in href] == ["monthly_rent"]
+    assert find(shown, ".field__reading span[lang=nl]")
+
+
+def test_a_group_that_is_refused_reads_the_guide_about_that_ground(client, author, second):
+    written = guide_version(author, second, read_at=["ground-kb13f"])
+    other = guide_version(author, second, title="Over een andere grond", read_at=["ground-kb13a"])
+    owner, signer = UserFactory(), UserFactory()
+    staff = {"reviewer": UserFactory(roles=[Role.REVIEWER]), "decider": UserFactory(roles=[Role.DECIDER])}
+    group = InitiativeFactory(owner=owner)
+    MembershipFactory(initiative=group, user=signer, role="owner")
+    application = submitted_application(group, writer=owner, signer=signer)
+    refuse(application, staff)
+    client.force_login(owner)
+
+    shown = client.get(reverse("subsidies:application", args=[application.initiative.slug, application.pk]))
+
+    links = [link.get("href") for link in find(shown.content.decode(), ".reading a")]
+    assert reverse("pilots:guide", args=[written.slug]) in links
+    assert reverse("pilots:guide", args=[other.slug]) not in links
 
 
 def test_links_of_a_guide_lead_to_us_for_who_reads_it_elsewhere(settings, author, second):

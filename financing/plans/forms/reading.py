@@ -3,9 +3,13 @@
 A place is the name of one of `coophub.web.reading`. Of a list it stands in the first row that has it: once is enough.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django import forms
+
+from financing.plans.figures import label_of
+from financing.plans.figures.choices import CATEGORIES, MONEY
 
 FIGURES_TO_READ_ABOUT: Mapping[str, str] = {
     "series.rent.rate": "field-rent-growth",
@@ -34,6 +38,17 @@ AMOUNTS_TO_READ_ABOUT: Mapping[str, str] = {
     "crowdfunding": "field-crowdfunding",
 }
 """Of a row with an amount, by its category or kind."""
+
+
+def names_of_places() -> dict[str, str]:
+    """What a place is called: the name of its field, or of what the amount is for."""
+    amounts = {**CATEGORIES, **MONEY}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path, place in FIGURES_TO_READ_ABOUT.items():
+        found[place].append(label_of(path))
+    for kind, place in AMOUNTS_TO_READ_ABOUT.items():
+        found[place].append(str(amounts[kind]))
+    return {place: ", ".join(names) for place, names in found.items()}
 
 
 def point_once(filled_in: Iterable[forms.Form]) -> None:
