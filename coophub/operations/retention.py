@@ -15,8 +15,10 @@ from financing.plans.models import Plan
 from financing.plans.services.lifetime import KEPT_DAYS as PLAN_DAYS
 from financing.plans.services.visitors import remove_expired_plans
 from initiatives.models import VisitorMessage
+from initiatives.models.households import DAYS_KEPT_OFF_THE_LIST
 from initiatives.services.contact import DAYS_KEPT as MESSAGE_DAYS
 from initiatives.services.contact import remove_old_messages
+from initiatives.services.households import long_gone_households, remove_long_gone_households
 
 MAIL_DAYS = 365
 """So long it can be asked whether a message went out; letters stay in their dossier."""
@@ -53,6 +55,14 @@ def rules() -> list[Rule]:
             "a question is answered by then",
             lambda: VisitorMessage.objects.filter(sent_at__lte=clock.now() - timedelta(days=MESSAGE_DAYS)),
             remove_old_messages,
+        ),
+        Rule(
+            "households",
+            "households that left the list of a group, with what they wished",
+            f"{DAYS_KEPT_OFF_THE_LIST} days after they left",
+            "so long who comes back need not write it down again",
+            long_gone_households,
+            remove_long_gone_households,
         ),
         Rule(
             "emails",

@@ -57,14 +57,14 @@ def municipality_page(municipality: Municipality) -> MunicipalityPage:
     """At most eight queries."""
     came_from = predecessors(municipality)
     groups = published_initiatives().filter(municipality=municipality).order_by("name", "pk")
-    shown = list(groups[: GROUPS_SHOWN + 1])
+    kept = RegisterCount.objects.filter(municipality=municipality).first()
     return MunicipalityPage(
         municipality=municipality,
         policy=policy_of(municipality),
         came_from=came_from,
         old_policy=list(statements_of(came_from)) if came_from else [],
-        groups=shown[:GROUPS_SHOWN],
-        count=groups.count() if len(shown) > GROUPS_SHOWN else len(shown),
+        groups=list(groups[:GROUPS_SHOWN]),
+        count=kept.initiatives if kept else 0,
         figures=answer_figures().get(municipality.pk),
     )
 

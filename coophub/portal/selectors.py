@@ -1,5 +1,6 @@
 """What home, register and the group's overview show, gathered from the apps below."""
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,6 +14,8 @@ from django.utils.translation import ngettext
 from coophub.accounts.models import User
 from coophub.portal.filters import NearRegisterFilter, RegisterFilter
 from coophub.portal.first_steps import FirstSteps, first_steps_of
+from coophub.web.formats import number
+from coophub.web.lists import records_of
 from coophub.web.timeline import Event, among_planned
 from financing.plans.selectors.outcomes import PlanSummary, plan_summary
 from financing.subsidies.procedure.may.roles import why_not_see_applications
@@ -22,8 +25,11 @@ from financing.subsidies.selectors.signing import AskedToSign, waits_for_signatu
 from initiatives.models import Initiative, Task
 from initiatives.selectors.news import NewsItem, news_of
 from initiatives.selectors.register import (
+    MOST_FOUND,
     MunicipalityOnMap,
+    dots_of,
     municipalities_on_map,
+    newest_first,
     published_initiatives,
     register_on_map,
 )
@@ -39,7 +45,10 @@ MOST_NEWS = 8
 
 @dataclass(frozen=True)
 class Register:
-    """One page of the register, what it was narrowed down to, and the same as dots on the map."""
+    """One page of the register, what it was narrowed down to, and the same as dots on the map.
+
+    When `are_many` these are the newest of what has the words that were searched for, and there is more.
+    """
 
     filter: RegisterFilter
     page: Page[Initiative]
@@ -48,6 +57,17 @@ class Register:
     wider_label: str
     municipalities: list[MunicipalityOnMap]
     is_near: bool
+    are_many: bool
+
+
+@dataclass(frozen=True)
+class _FoundInRegister:
+    """The initiatives that fit, as many of them as are shown, and their dots."""
+
+    initiatives: QuerySet[Initiative]
+    count: int
+    municipalities: list[MunicipalityOnMap]
+    are_many: bool = False
 
 
 def register(query: QueryDict) -> Register:
@@ -57,36 +77,57 @@ def register(query: QueryDict) -> Register:
     were found.
     """
     whole = published_initiatives().order_by("name", "pk")
-    found = RegisterFilter(query, queryset=whole)
-    initiatives: QuerySet[Initiative] = found.qs
-    municipalities = _on_map(found)
+    asked = RegisterFilter(query, queryset=whole)
+    found = _found(asked)
     is_near = False
-    if not municipalities and found.form.is_valid() and found.sought:
-        near: QuerySet[Initiative] = NearRegisterFilter(query, queryset=whole).qs
-        municipalities = municipalities_on_map(near)
-        is_near = bool(municipalities)
-        initiatives = near if is_near else initiatives
-    paginator = Paginator(initiatives, PER_PAGE)
-    paginator.count = sum(dot.initiatives for dot in municipalities)
+    if not found.count and asked.form.is_valid() and asked.sought:
+        near = _found(NearRegisterFilter(query, queryset=whole))
+        is_near = near.count > 0
+        found = near if is_near else found
+    paginator = Paginator(found.initiatives, PER_PAGE)
+    paginator.count = found.count
     page = paginator.get_page(query.get("page"))
-    municipality, province = found.chosen_municipality, found.chosen_province
+    if page.number > 1:
+        page.object_list = records_of(found.initiatives, page)
+    municipality, province = asked.chosen_municipality, asked.chosen_province
     where = municipality.name if municipality else province
     wider = municipality.province if municipality else ""
     return Register(
-        filter=found,
+        filter=asked,
         page=page,
-        sentence=_count_sentence(page.paginator.count, where),
+        sentence=_many_sentence() if found.are_many else _count_sentence(found.count, where),
         wider_url=reverse("portal:register") + ("?" + urlencode({"province": wider}) if wider else ""),
         wider_label=_("Look in all of %(province)s") % {"province": wider} if wider else _("Look at all initiatives"),
-        municipalities=municipalities,
+        municipalities=found.municipalities,
         is_near=is_near,
+        are_many=found.are_many,
     )
 
 
-def _on_map(found: RegisterFilter) -> list[MunicipalityOnMap]:
-    if found.form.is_valid() and found.asks_for_a_place_alone:
-        return register_on_map(municipality=found.chosen_municipality, province=found.chosen_province)
-    return municipalities_on_map(found.qs)
+def _found(asked: RegisterFilter) -> _FoundInRegister:
+    if asked.form.is_valid() and asked.sought:
+        return _newest_found(asked.qs)
+    dots = _on_map(asked)
+    return _FoundInRegister(asked.qs, sum(dot.initiatives for dot in dots), dots)
+
+
+def _newest_found(initiatives: QuerySet[Initiative]) -> _FoundInRegister:
+    """What has the words of a search. No more is read than is shown, however many have them."""
+    newest = newest_first(initiatives)
+    places = list(newest.values_list("municipality", flat=True)[: MOST_FOUND + 1])
+    are_many = len(places) > MOST_FOUND
+    dots = dots_of(Counter(places[:MOST_FOUND]))
+    return _FoundInRegister(newest if are_many else initiatives, len(places[:MOST_FOUND]), dots, are_many)
+
+
+def _on_map(asked: RegisterFilter) -> list[MunicipalityOnMap]:
+    if asked.form.is_valid() and asked.asks_for_a_place_alone:
+        return register_on_map(municipality=asked.chosen_municipality, province=asked.chosen_province)
+    return municipalities_on_map(asked.qs)
+
+
+def _many_sentence() -> str:
+    return _("More than %(count)s initiatives") % {"count": number(MOST_FOUND)}
 
 
 def _count_sentence(count: int, where: str) -> str:

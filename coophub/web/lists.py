@@ -78,7 +78,7 @@ def sorted_list(request: HttpRequest, found: List, *, per_page: int, count: int 
     if count is not None:
         paginator.count = count
     page = paginator.get_page(request.GET.get(found.prefixed_page_field))
-    page.object_list = _records(rows, page)
+    page.object_list = records_of(rows, page)
     readers = [_reader(found, bound) for bound in found.columns]
     return Table(
         caption=found.attrs["caption"],
@@ -91,7 +91,7 @@ def sorted_list(request: HttpRequest, found: List, *, per_page: int, count: int 
     )
 
 
-def _records(rows: QuerySet[Any] | list[Any], page: Page[Any]) -> list[Any]:
+def records_of(rows: QuerySet[Any] | list[Any], page: Page[Any]) -> list[Any]:
     """The rows of a page. Of one further on the keys are sought first, so that no row before it is read whole."""
     if page.number == 1 or not isinstance(rows, QuerySet):
         return list(page)

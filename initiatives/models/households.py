@@ -1,5 +1,6 @@
 """The people who want to live there, with what they wish. What stands here is for their group alone."""
 
+import datetime as dt
 from decimal import Decimal
 from uuid import uuid4
 
@@ -16,6 +17,8 @@ MAX_PEOPLE, MAX_ROOMS, MAX_AREA_M2 = 20, 20, 500
 MAX_RENT, MAX_PLEDGE = Decimal(10_000), Decimal(2_000_000)
 MAX_HOUSEHOLDS = 300
 """More than any group has, on its list or off it; keeps a page of all of them quick."""
+DAYS_KEPT_OFF_THE_LIST = 365
+"""So long who left can be put back with what they wished."""
 
 
 class Household(models.Model):
@@ -112,3 +115,8 @@ class Household(models.Model):
     @property
     def is_on_the_list(self) -> bool:
         return self.left_on is None
+
+    @property
+    def goes_on(self) -> dt.date | None:
+        """The day from which what is known of who left is removed by itself; None of who is on the list."""
+        return self.left_on and self.left_on + dt.timedelta(days=DAYS_KEPT_OFF_THE_LIST)

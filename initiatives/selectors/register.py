@@ -1,5 +1,6 @@
 """What the public may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum, Value
@@ -7,6 +8,9 @@ from django.db.models.functions import Coalesce
 
 from coophub.web import searching
 from initiatives.models import GroupPhoto, Initiative, Listing, Municipality, RegisterCount
+
+MOST_FOUND = 1_000
+"""So many are shown of those that have the words of a search: more than this nobody reads through."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,11 @@ def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[Municipalit
 
     They are counted apart from their names, which the index `register_map` does alone.
     """
-    counts = dict(initiatives.order_by().values_list("municipality").annotate(count=Count("*")))
+    return dots_of(dict(initiatives.order_by().values_list("municipality").annotate(count=Count("*"))))
+
+
+def dots_of(counts: Mapping[str, int]) -> list[MunicipalityOnMap]:
+    """The municipalities of which these are the numbers of initiatives, by code. One query."""
     found = Municipality.objects.filter(pk__in=counts).order_by("name")
     return [
         MunicipalityOnMap(code, name, latitude, longitude, counts[code])
@@ -111,4 +119,9 @@ def register_on_map(*, municipality: Municipality | None, province: str) -> list
 
 def latest_published(count: int) -> QuerySet[Initiative]:
     """The initiatives that were published last."""
-    return published_initiatives().order_by("-published_at", "-pk")[:count]
+    return newest_first(published_initiatives())[:count]
+
+
+def newest_first(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Those that were published last on top."""
+    return initiatives.order_by("-published_at", "-pk")

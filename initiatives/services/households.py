@@ -5,10 +5,12 @@ for whom that is not.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -23,6 +25,7 @@ from initiatives.may import (
     why_not_put_back,
 )
 from initiatives.models import Household, Initiative
+from initiatives.models.households import DAYS_KEPT_OFF_THE_LIST
 from initiatives.selectors.people import is_active_member
 
 
@@ -130,12 +133,33 @@ def remove_household(*, household: Household, user: User) -> None:
 
 
 @transaction.atomic
-def forget_household(*, household: Household, user: User) -> None:
-    """Removes a household, on the list or off it."""
+def forget_household(*, household: Household, user: User | None) -> None:
+    """Removes a household, on the list or off it; without a user by itself."""
     household = _locked(household)
     record(actor=user, action="initiatives.remove_household", target=household.initiative, after=_traced(household))
     household.delete()
     _close_up(household.initiative)
+
+
+def long_gone_households() -> QuerySet[Household]:
+    """Those that left the list so long ago that nobody needs what is known of them."""
+    return Household.objects.filter(left_on__lte=clock.today() - timedelta(days=DAYS_KEPT_OFF_THE_LIST)).order_by("pk")
+
+
+def remove_long_gone_households() -> int:
+    """One at a time, so that no group waits for another. Who missed a night goes in the next."""
+    return sum(_forget_if_long_gone(household) for household in long_gone_households().select_related("initiative"))
+
+
+@transaction.atomic
+def _forget_if_long_gone(household: Household) -> bool:
+    """Whether it went: somebody may put it back on the list meanwhile."""
+    _lock(household.initiative)
+    found = long_gone_households().filter(pk=household.pk).first()
+    if found is None:
+        return False
+    forget_household(household=found, user=None)
+    return True
 
 
 def _lock(initiative: Initiative) -> None:

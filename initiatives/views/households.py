@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
+from coophub.web.streams import file_response
+from coophub.web.table_files import CSV, as_csv
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import group_with_households, visible_household
@@ -20,13 +23,18 @@ from initiatives.models import Household, Initiative
 from initiatives.selectors.households import households_of, people_in_words, waiting_households, wishes_in_words
 from initiatives.selectors.people import active_members
 from initiatives.services import households as household_services
+from initiatives.tables import household_table
 
 
 @login_required
 @require_safe
-def households(request: SignedInRequest, slug: str) -> HttpResponse:
+def households(request: SignedInRequest, slug: str) -> HttpResponseBase:
+    """The list; `?export=csv` gives it to take along."""
     initiative = group_with_households(request.user, slug)
     found = households_of(initiative, request.user)
+    if request.GET.get("export") == "csv":
+        table = household_table(found.waiting)
+        return file_response(as_csv(table), name=_("households") + ".csv", content_type=CSV)
     waiting = _of(initiative, found.waiting)
     is_editor = may.why_not_change_households(initiative, request.user) is None
     is_own_open = found.own in waiting and may.why_not_change_wishes(found.own, request.user) is None

@@ -14,7 +14,9 @@ from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.formats import day
 from initiatives.models import Household
+from initiatives.models.households import DAYS_KEPT_OFF_THE_LIST
 from initiatives.services import households
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import HouseholdFactory, InitiativeFactory, MembershipFactory
@@ -271,3 +273,51 @@ def test_a_long_list_takes_as_many_queries_as_a_short_one(client, chris, group, 
         HouseholdFactory(initiative=group, user=MembershipFactory(initiative=group).user)
 
     assert count_queries(page(group)) == few
+
+
+def test_a_member_takes_the_list_along_as_a_file(client, chris, group):
+    HouseholdFactory(
+        initiative=group,
+        name="De Vries",
+        adults=2,
+        rooms=3,
+        most_rent=Decimal("850.50"),
+        pledge=15_000,
+        moves_from=dt.date(2027, 1, 1),
+        remarks="=1+1",
+        place_reason="Besloten in maart.",
+    )
+    HouseholdFactory(initiative=group, name="Weg", place=None, left_on=dt.date(2026, 1, 1))
+    client.force_login(chris)
+
+    assert '?export=csv"' in client.get(page(group)).content.decode()
+    answer = client.get(page(group), {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+
+    assert answer["Content-Disposition"] == 'attachment; filename="households.csv"'
+    assert len(lines) == 2
+    assert lines[1] == "1;De Vries;2;0;3;;;850.50;15000.00;2027-01-01;;'=1+1;;Besloten in maart."
+
+
+def test_a_file_of_the_list_is_for_nobody_else(client, group):
+    HouseholdFactory(initiative=group, name="De Vries")
+    client.force_login(UserFactory())
+
+    assert client.get(page(group), {"export": "csv"}).status_code == 404
+
+
+def test_who_left_long_ago_is_removed_by_itself_and_the_page_says_when(client, anna, group):
+    day_before = clock.today() - dt.timedelta(days=DAYS_KEPT_OFF_THE_LIST - 1)
+    HouseholdFactory(initiative=group, name="Blijft")
+    HouseholdFactory(initiative=group, name="Morgen", place=None, left_on=day_before)
+    gone = HouseholdFactory(initiative=group, name="Lang weg", place=None, left_on=day_before - dt.timedelta(days=1))
+    client.force_login(anna)
+    tomorrow = day(clock.today() + dt.timedelta(days=1))
+    assert f"removed on {tomorrow}" in " ".join(client.get(page(group)).content.decode().split())
+
+    assert households.remove_long_gone_households() == 1
+    assert households.remove_long_gone_households() == 0
+
+    assert set(group.households.values_list("name", flat=True)) == {"Blijft", "Morgen"}
+    entry = AuditEntry.objects.filter(action="initiatives.remove_household").get()
+    assert (entry.actor, entry.after) == (None, {"household": str(gone.key)})

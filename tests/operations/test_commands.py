@@ -18,6 +18,7 @@ from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
 from coophub.web import clock
 from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import HouseholdFactory
 from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -112,13 +113,22 @@ def old_and_new(els):
         OutgoingMessage.objects.create(recipients=["a@example.org"], state="sent", created_at=written)
         Notification.objects.create(recipient=els, kind="x", title="x", read_at=written, created_at=written)
         Session.objects.create(session_key=str(written), expire_date=written + dt.timedelta(days=1))
+        HouseholdFactory(place=None, left_on=written.date())
     # What still waits is sent, however old it is.
     OutgoingMessage.objects.create(recipients=["a@example.org"], created_at=long_ago)
     Notification.objects.create(recipient=els, kind="x", title="Not read", created_at=long_ago)
 
 
 def test_what_its_time_is_over_goes_and_nothing_else(old_and_new, run):
-    expected = {"visitor-plans": 0, "visitor-messages": 0, "emails": 1, "notices": 1, "sessions": 1, "problems": []}
+    expected = {
+        "visitor-plans": 0,
+        "visitor-messages": 0,
+        "households": 1,
+        "emails": 1,
+        "notices": 1,
+        "sessions": 1,
+        "problems": [],
+    }
 
     assert run("retention", "--dry-run") == expected
     assert OutgoingMessage.objects.count() == 3

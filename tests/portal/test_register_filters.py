@@ -1,5 +1,7 @@
 """The register is narrowed down by more than words, and finds a name with one letter wrong."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -124,3 +126,21 @@ def test_what_is_kept_of_a_municipality_is_what_is_there(client):
     other.delete()
     assert register_figures() == RegisterFigures(initiatives=0, homes=0, municipalities=0, living=0)
     assert search(client).context["register"].sentence == "No initiative fits this."
+
+
+def test_words_that_very_many_have_are_not_counted(client, monkeypatch):
+    """The newest are shown, as far as somebody reads, and no others: until another word is added."""
+    for selectors in ("initiatives.selectors.register", "coophub.portal.selectors"):
+        monkeypatch.setattr(f"{selectors}.MOST_FOUND", 2)
+    for days, name in enumerate(("Lindenhof", "Lindenkade", "Lindenberg")):
+        group = InitiativeFactory(name=name, summary="Samen wonen in de buurt.", published=True)
+        Initiative.objects.filter(pk=group.pk).update(published_at=clock.now() - timedelta(days=days))
+
+    few, many = search(client, q="lindenhof"), search(client, q="wonen")
+    one_page, first_page = few.content.decode(), many.content.decode()
+
+    assert words(find(first_page, ".register__count")[0]) == "More than 2 initiatives"
+    assert names(many) == ["Lindenhof", "Lindenkade"]
+    assert sum(dot.initiatives for dot in many.context["register"].municipalities) == 2
+    assert "Add a word or a filter" in first_page
+    assert words(find(one_page, ".register__count")[0]) == "1 initiative"

@@ -10,6 +10,7 @@ HOMES_AND_RENTS = _("Homes and rents")
 INVESTMENT = FIGURES["investment"].label
 FUNDING = _("Where the money comes from")
 RUNNING_COSTS = _("Running costs")
+ROOMS = _("Rooms")
 DEMANDS = FIGURES["criteria"].label
 UNTIL_THE_FIRST_RENT = FIGURES["development"].label
 

@@ -20,7 +20,8 @@ class HomesImportForm(forms.Form):
         label=_("File with homes"),
         help_text=_(
             "A spreadsheet (.xlsx or .ods) or .csv, at most 2 MB. "
-            "The first row says which column is the type, the number, the m² and the rent per month."
+            "The first row says which column is the type, the number, the m² and the rent per month; "
+            "and, if you know them, the rooms."
         ),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),

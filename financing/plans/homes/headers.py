@@ -1,7 +1,7 @@
 """Which column of a list of homes is what, by the headers that people give them, in Dutch and English.
 
 A header is taken apart in words. Units and filling words do not matter ("Huur p/m", "GBO m2", "Opp. (m²)"), but what
-is left must be a word that we know: "Huur per jaar" and "Aantal kamers" are something else.
+is left must be a word that we know: "Huur per jaar" and "Slaapkamers" are something else.
 """
 
 import re
@@ -17,6 +17,8 @@ WITHIN = 20
 
 NEEDED = {"area_m2": _("the living area (m²)"), "monthly_rent": _("the rent per month")}
 FIGURES = ("count", *NEEDED)
+ROOMS = "rooms"
+"""A column that a list may have; a home of which it says nothing has rooms that nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ MEANINGS = {
         ),
         frozenset({"m2", "in", "per", "woning", "wonen"}),
     ),
+    ROOMS: HeaderMeaning(("kamers", "aantal kamers", "rooms", "number of rooms")),
     "monthly_rent": HeaderMeaning(
         (
             *("huur", "kale huur", "netto huur", "nettohuur", "maandhuur", "kale maandhuur", "huurprijs"),
@@ -107,7 +110,7 @@ def _headers(number: int, row: FileRow) -> HomeHeaders | None:
     if len(known) < 2:
         return None
     columns = {name: _first(name, places, row) for name, places in known.items()}
-    doubtful = {name: places for name, places in known.items() if name in FIGURES and len(places) > 1}
+    doubtful = {name: places for name, places in known.items() if name in (*FIGURES, ROOMS) and len(places) > 1}
     return HomeHeaders(number, len(row), columns, doubtful)
 
 

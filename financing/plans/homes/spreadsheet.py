@@ -7,7 +7,7 @@ What cannot be understood for certain is refused with a sentence. Nothing is gue
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,26 +24,28 @@ from coophub.web.sheets import FileCell, FileRow, FileSheet, read_sheets
 from coophub.web.texts import clean_line
 from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import AREA
-from financing.plans.homes.headers import FIGURES, NEEDED, HomeHeaders, find_headers
+from financing.plans.homes.headers import FIGURES, NEEDED, ROOMS, HomeHeaders, find_headers
 from financing.plans.homes.totals import Sums, is_called_a_total
+from initiatives.models.households import MAX_ROOMS
 
 MAX_TYPES = 500
 MAX_PROBLEMS = 50
 LONGEST_NAME = 200
-LIMITS = {"count": 100_000, "area_m2": 100_000, "monthly_rent": 1_000_000}
-PLACES = {"count": 0, "area_m2": 4, "monthly_rent": 2}
+LIMITS = {"count": 100_000, "area_m2": 100_000, "monthly_rent": 1_000_000, ROOMS: MAX_ROOMS}
+PLACES = {"count": 0, "area_m2": 4, "monthly_rent": 2, ROOMS: 0}
 MOST_PLACES = 4
 UNITS = {"area_m2": "m²", "monthly_rent": "€"}
 
 
 @dataclass(frozen=True)
 class Home:
-    """A type of home, as `coophub.plan/1` has it."""
+    """A type of home, as `coophub.plan/1` has it; and its rooms, which stand beside a plan. None: nobody knows."""
 
     name: str
     count: int
     area_m2: Decimal
     monthly_rent: Decimal
+    rooms: int | None = None
 
     def as_row(self) -> dict[str, Any]:
         return {
@@ -155,11 +157,12 @@ class _ListOfHomes:
             return None
         before = len(self.problems)
         figures = {name: self._figure(row, number, name) for name in FIGURES if name in self.columns}
+        rooms = self._rooms(row, number)
         if len(self.problems) > before:
             return None
         area = figures["area_m2"]
         name = self._name(row) or _("Home of %(area)s m²") % {"area": f"{area.normalize():f}"}
-        return Home(name, int(figures.get("count", Decimal(1))), area, figures["monthly_rent"])
+        return Home(name, int(figures.get("count", Decimal(1))), area, figures["monthly_rent"], rooms)
 
     def _figure(self, row: FileRow, number: int, name: str) -> Decimal:
         try:
@@ -167,6 +170,11 @@ class _ListOfHomes:
         except ValueError as error:
             self._problem(number, self.columns[name], str(error))
             return Decimal(0)
+
+    def _rooms(self, row: FileRow, number: int) -> int | None:
+        if _is_empty([self._cell(row, ROOMS)]):
+            return None
+        return int(self._figure(row, number, ROOMS))
 
     def _name(self, row: FileRow) -> str:
         value = self._cell(row, "name")
@@ -222,10 +230,14 @@ def _number(value: FileCell, name: str, mark: str) -> Decimal:
         found = _read(value, name, mark)
     except ValueError as error:
         raise ValueError(_not_understood(value)) from error
-    if not found.is_finite() or not 0 <= found <= LIMITS[name]:
-        raise ValueError(_("Fill in a number from 0 to %(most)s.") % {"most": formats.number(LIMITS[name])})
-    if name == "count" and found != found.to_integral_value():
-        raise ValueError(_("Fill in a whole number of homes."))
+    least = 1 if name == ROOMS else 0
+    if not found.is_finite() or not least <= found <= LIMITS[name]:
+        between = {"least": formats.number(least), "most": formats.number(LIMITS[name])}
+        raise ValueError(_("Fill in a number from %(least)s to %(most)s.") % between)
+    if name in ("count", ROOMS) and found != found.to_integral_value():
+        raise ValueError(
+            _("Fill in a whole number of rooms.") if name == ROOMS else _("Fill in a whole number of homes.")
+        )
     if isinstance(value, str) and -int(found.as_tuple().exponent) > PLACES[name]:
         # An amount with three figures behind its mark, in a file in which that is the mark of decimals.
         raise ValueError(_not_understood(value))
@@ -266,11 +278,11 @@ def _is_before_decimals(mark: str, text: str) -> bool:
 
 def _grouped(homes: Iterable[Home]) -> Iterator[Home]:
     """Equal homes together, in the order in which they first stand there."""
-    counts: dict[tuple[str, Decimal, Decimal], int] = {}
+    counts: dict[Home, int] = {}
     for home in homes:
-        key = (home.name, home.area_m2, home.monthly_rent)
-        counts[key] = counts.get(key, 0) + home.count
-    return (Home(name, count, area, rent) for (name, area, rent), count in counts.items() if count)
+        of_one = replace(home, count=1)
+        counts[of_one] = counts.get(of_one, 0) + home.count
+    return (replace(home, count=count) for home, count in counts.items() if count)
 
 
 def homes_template() -> bytes:
@@ -280,18 +292,19 @@ def homes_template() -> bytes:
     sheet = book.add_worksheet(str(headings.HOMES))
     head, money = book.add_format({"bold": True, "bg_color": "#E7EFEA"}), book.add_format({"num_format": "#,##0.00"})
     for col, title in enumerate(
-        (_("Type"), label_of("dwellings[].count"), str(AREA.unit), label_of("dwellings[].monthly_rent"))
+        (_("Type"), label_of("dwellings[].count"), str(AREA.unit), label_of("dwellings[].monthly_rent"), headings.ROOMS)
     ):
         sheet.write_string(0, col, title, head)
-    for row, (name, count, area, rent) in enumerate(
-        ((_("Example: two rooms"), 12, 55, 850), (_("Example: three rooms"), 8, 75, 1050)), start=1
+    for row, (name, count, area, rent, rooms) in enumerate(
+        ((_("Example: two rooms"), 12, 55, 850, 2), (_("Example: three rooms"), 8, 75, 1050, 3)), start=1
     ):
         sheet.write_string(row, 0, name)
         sheet.write_number(row, 1, count)
         sheet.write_number(row, 2, area)
         sheet.write_number(row, 3, rent, money)
+        sheet.write_number(row, 4, rooms)
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 3, 16)
+    sheet.set_column(1, 4, 16)
     sheet.freeze_panes(1, 0)
     book.close()
     return stream.getvalue()

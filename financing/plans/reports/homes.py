@@ -34,7 +34,7 @@ def homes_of_job(job: ReportJob) -> HomesFound:
     if "refused" in found:
         raise DomainError(found["refused"], field="file")
     return HomesFound(
-        [Home(name, count, Decimal(area), Decimal(rent)) for name, count, area, rent in found["homes"]],
+        [Home(name, count, Decimal(area), Decimal(rent), *rooms) for name, count, area, rent, *rooms in found["homes"]],
         [CellProblem(address, sentence) for address, sentence in found["problems"]],
         found["totals"],
     )
@@ -42,7 +42,9 @@ def homes_of_job(job: ReportJob) -> HomesFound:
 
 def _written(found: HomesFound) -> dict[str, Any]:
     return {
-        "homes": [[home.name, home.count, str(home.area_m2), str(home.monthly_rent)] for home in found.homes],
+        "homes": [
+            [home.name, home.count, str(home.area_m2), str(home.monthly_rent), home.rooms] for home in found.homes
+        ],
         "problems": [[problem.address, problem.sentence] for problem in found.problems],
         "totals": found.totals,
     }

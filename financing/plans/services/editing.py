@@ -23,6 +23,7 @@ from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
 from financing.plans.selectors.outcomes import plan_closes
 from financing.plans.services.lifetime import lifetime_of
+from financing.plans.services.norms import set_home_rooms
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,17 @@ def save_plan(
 
 @transaction.atomic
 def put_homes(
-    *, plan: Plan, homes: Sequence[PlanRow], replace: bool, revision: int, key: UUID, user: User | None
+    *,
+    plan: Plan,
+    homes: Sequence[PlanRow],
+    rooms: Sequence[int | None] = (),
+    replace: bool,
+    revision: int,
+    key: UUID,
+    user: User | None,
 ) -> Plan:
-    """Puts types of homes into the plan, beside those that are there or instead of them.
+    """Puts types of homes into the plan, beside those that are there or instead of them; with the rooms of each, as
+    far as they are known.
 
     One that is called the same as a home that it replaces takes its place, with what the new one leaves unsaid; of
     several the first takes that of the first. `key` is that of the form: sent twice, the same homes come once. Raises
@@ -115,7 +124,9 @@ def put_homes(
         for number, (name, home) in enumerate(zip(_names(homes), homes, strict=True))
     ]
     document["dwellings"] = new if replace else [*present, *new]
-    return save_plan(plan=plan, document=document, revision=revision, user=user, section="homes")
+    plan = save_plan(plan=plan, document=document, revision=revision, user=user, section="homes")
+    known_rooms = {home[KEY]: count for home, count in zip(new, rooms, strict=False) if count is not None}
+    return set_home_rooms(plan=plan, rooms=known_rooms, user=user)
 
 
 @transaction.atomic

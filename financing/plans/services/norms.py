@@ -82,7 +82,7 @@ def set_home_points(*, plan: Plan, points: Mapping[str, int | None], user: User)
 
 
 @transaction.atomic
-def set_home_rooms(*, plan: Plan, rooms: Mapping[str, int | None], user: User) -> Plan:
+def set_home_rooms(*, plan: Plan, rooms: Mapping[str, int | None], user: User | None) -> Plan:
     """Changes how many rooms these types of homes have, by the key of their row. None: nobody knows."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     new = {key: value for key, value in {**plan.home_rooms, **rooms}.items() if value is not None}

@@ -68,7 +68,7 @@ def matched_homes_table(homes: Sequence[MatchedHome]) -> Table:
     """The types of home of a plan with who could live there."""
     columns = [
         Column(label_of("dwellings")),
-        Column(_("Rooms"), "number", empty="?"),
+        Column(headings.ROOMS, "number", empty="?"),
         Column(AREA.unit, "number", places=0),
         Column(label_of("dwellings[].monthly_rent"), "euro"),
         Column(_("Who could live there")),
@@ -100,8 +100,9 @@ def found_homes_table(homes: Sequence[Home]) -> Table:
         Column(label_of("dwellings[].count"), "number"),
         Column(AREA.unit, "number", places=1),
         Column(label_of("dwellings[].monthly_rent"), "cents"),
+        Column(headings.ROOMS, "number", empty="?"),
     ]
-    rows = [[home.name, home.count, home.area_m2, home.monthly_rent] for home in homes]
+    rows = [[home.name, home.count, home.area_m2, home.monthly_rent, home.rooms] for home in homes]
     return Table(_("The homes in the file"), columns, rows, on_phone="scroll")
 
 

@@ -100,6 +100,7 @@ def _put(opened: OpenPlan, job: ReportJob, found: HomesFound) -> None:
     editing.put_homes(
         plan=opened.plan,
         homes=[home.as_row() for home in found.homes],
+        rooms=[home.rooms for home in found.homes],
         replace=job.parameters["way"] == REPLACE,
         revision=job.parameters["revision"],
         key=job.pk,

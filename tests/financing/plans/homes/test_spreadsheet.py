@@ -130,6 +130,28 @@ def problems(*rows, separator=""):
 HEAD = ["naam", "aantal", "m2", "huur"]
 
 
+def test_rooms_are_read_where_a_list_says_them_and_differ_homes_that_are_else_the_same():
+    text = "naam;m2;huur;kamers\nGezin;75;1000;3\nGezin;75;1000;4\nGezin;75;1000;3\nStudio;30;600;\n"
+
+    found = read_homes(text.encode())
+
+    assert [(each.name, each.count, each.rooms) for each in found.homes] == [
+        ("Gezin", 2, 3),
+        ("Gezin", 1, 4),
+        ("Studio", 1, None),
+    ]
+
+
+def test_rooms_that_are_no_number_of_rooms_are_refused_with_their_cell():
+    head = [*HEAD, "kamers"]
+
+    assert problems(head, ["A", 1, 50, 800, 0], ["B", 1, 51, 800, 2.5], ["C", 1, 52, 800, "veel"]) == {
+        "E2": "Fill in a number from 1 to 20.",
+        "E3": "Fill in a whole number of rooms.",
+        "E4": "Here stands “veel”. Fill in a number.",
+    }
+
+
 def test_decimal_commas_in_a_comma_file_are_refused_and_never_shift_a_column():
     text = "naam,aantal,m2,huur,opmerking\nStudio,4,32,5,650,00,\nGezin,6,90,1200,hoek\n"
 
@@ -193,7 +215,8 @@ def test_homes_are_read_as_they_were_written_or_refused(homes, order, separator,
         (["Aantal", "Aantal woningen", "Aant. "], None),
         (["Type", "Type woning", "Soort woning"], "name"),
         (["Huur per jaar", "Huur p/j", "Huur per m2", "Huur incl. servicekosten", "Totale huur", "BVO m2"], None),
-        (["Aantal kamers", "Aantal m2", "Huurder", "", "12"], None),
+        (["Kamers", "Aantal kamers", "Number of rooms"], "rooms"),
+        (["Slaapkamers", "Kamers per woning en berging", "Aantal m2", "Huurder", "", "12"], None),
     ],
 )
 def test_headers_are_understood_for_what_they_say_and_no_more(headers, meaning):

@@ -13,10 +13,11 @@ from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web.pace import Pace
 from financing.plans.document.examples import example_document
-from financing.plans.document.rows import keyed_document
+from financing.plans.document.rows import frozen_rooms, keyed_document
 from financing.plans.homes.spreadsheet import read_homes
 from financing.plans.reports import READ_HOMES
 from financing.plans.services.editing import put_homes, save_plan
+from financing.plans.services.norms import set_home_rooms
 from financing.plans.services.visitors import remove_visitor_plan, start_visitor_plan
 from financing.plans.views import visitors
 from tests.factories.plans import PlanFactory
@@ -105,6 +106,25 @@ def test_home_of_the_same_name_stays_the_row_that_it_was(client, owner, plan, pa
     plan.refresh_from_db()
     assert [(home["name"], home["count"]) for home in plan.document["dwellings"]] == [(name, 3), ("Nieuw", 1)]
     assert plan.row_keys["/dwellings"][0] == f"{2:032x}"
+
+
+def test_rooms_of_a_file_stand_with_the_homes_and_what_it_does_not_say_stays(client, owner, plan, page):
+    first, second = [each["name"] for each in plan.document["dwellings"][:2]]
+    set_home_rooms(plan=plan, rooms={f"{1:032x}": 5}, user=owner)
+    rows = ([*ROWS[0], "kamers"], [second, 3, 40, 700, 2], ["Nieuw", 1, 50, 800, 4], [first, 1, 60, 900, None])
+    client.force_login(owner)
+
+    found = read(client, page("homes_import"), content=xlsx(*rows))
+    assert "Kamers" in client.get(found).content.decode()
+    client.post(found)
+
+    plan.refresh_from_db()
+    names = [home["name"] for home in plan.document["dwellings"]]
+    assert dict(zip(names, [frozen_rooms(plan)[key] for key in sorted(frozen_rooms(plan))], strict=True)) == {
+        second: 2,
+        "Nieuw": 4,
+        first: 5,
+    }
 
 
 def test_homes_of_one_name_take_the_places_of_those_of_that_name_in_their_order(owner, plan):
