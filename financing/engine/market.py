@@ -33,14 +33,14 @@ NAME_OF_LOAN = "public loan (scenario)"
 
 @dataclass(frozen=True)
 class Priced:
-    """Packages with their outcome and their cost in euros, each of the shape (packages,); `margins` has a column for
-    each criterion, positive where it holds.
+    """Packages with their outcome and their cost in euros, each of the shape (packages,). `room` is the money beyond
+    what is asked: a column for each criterion and year.
 
     `cash` is what has to be set aside today; `net` is what is left of it after all that flows back.
     """
 
     closes: NDArray[np.bool_]
-    margins: Array
+    room: Array
     cash: Array
     net: Array
 
@@ -119,7 +119,7 @@ class PublicMarket:
         """The packages calculated, each package's instruments added up."""
         if not len(steps):
             none = np.zeros(0)
-            return Priced(none.astype(np.bool_), np.zeros((0, max(len(self.base.criteria), 1))), none, none)
+            return Priced(none.astype(np.bool_), _room(self.base, 0), none, none)
         found = self.calculated(steps)
         chosen, lent = self.parameters, self._lent(steps)
         nothing = np.zeros((1, self.base.plan.horizon_years))
@@ -132,16 +132,10 @@ class PublicMarket:
             lost[lends] = lent[lends] * self._lost_per_euro(self.drivers(steps[lends])["subordinated_rate_shift"])
         return Priced(
             closes=np.broadcast_to(found.closes, (len(steps),)),
-            margins=_by_criterion(found, len(steps)),
+            room=_room(found, len(steps)),
             cash=given + chosen.expected_loss * guaranteed + lent,
             net=given + (chosen.expected_loss - chosen.fee) * guaranteed + lost,
         )
-
-    def at_least(self, steps: Array) -> tuple[Array, Array]:
-        """What packages cost at least, in cash and in net, without calculating any."""
-        given, lent = self._given(steps), self._lent(steps)
-        free = 0.0 if self.parameters.fee <= self.parameters.expected_loss else -np.inf
-        return given + lent, given + lent * self._lost_at_plan_rate + np.where(steps[:, GUARANTEE] > 0, free, 0.0)
 
     def _given(self, steps: Array) -> Array:
         """Grants, land and canon, of which nothing comes back."""
@@ -216,9 +210,9 @@ def present_values(rate: float, years: int) -> Array:
     return np.asarray((1.0 + rate) ** -np.arange(1.0, years + 1.0))
 
 
-def _by_criterion(calculation: Calculation, rows: int) -> Array:
-    columns = [np.broadcast_to(criterion.margin, (rows,)) for criterion in calculation.criteria]
-    return np.stack(columns, axis=-1) if columns else np.ones((rows, 1))
+def _room(calculation: Calculation, rows: int) -> Array:
+    found = [np.zeros((rows, 0)), *(criterion.room for criterion in calculation.criteria)]
+    return np.concatenate([np.broadcast_to(room, (rows, room.shape[1])) for room in found], axis=1)
 
 
 def _bank_loans(calculation: Calculation) -> list[Loan]:

@@ -147,6 +147,14 @@ class JudgedCriterion:
         return np.where(np.isnan(signed), np.where(self.holds, np.inf, -np.inf), signed)
 
     @property
+    def room(self) -> Array:
+        """How much money there is beyond what the criterion asks in each year, in euros; infinite where it asks
+        nothing. Unlike a ratio it lies on a straight line in an amount of money, as far as everything else does.
+        """
+        room = (self.threshold if self.name == "funding" else 0.0) - self.missing
+        return room if self.defined is None else np.where(self.defined, room, np.inf)
+
+    @property
     def _judged(self) -> Array:
         return self.value if self.defined is None else np.where(self.defined, self.value, np.inf)
 

@@ -10,24 +10,18 @@ from numpy.typing import NDArray
 
 from financing.engine.drivers import Array
 from financing.engine.market import LAST, Priced, PublicMarket
-from financing.engine.packages import STEPS, Candidate, candidates
+from financing.engine.packages import STEPS, candidates
 
-NEAR_ENOUGH = 1e-7
-"""As a part of the bound of an instrument: of a grant of ten million a euro."""
+NEAR_ENOUGH = 1e-9
+"""As a part of the bound of an instrument: of a grant of ten million a cent."""
 
-NEAR_AT_FIRST = 5e-2
-"""Near enough to let go what is beaten."""
+JUST = 0.4 * NEAR_ENOUGH
+"""How far on both sides of the place where a combination seems to begin to close is looked."""
+
+BENDS = np.array([-5e-2, -1e-3, 1e-3, 5e-2])
+"""Where else when it was not there: as a part of what is still open, beside that place."""
 
 MOST_ROUNDS = 80
-
-AROUND = {
-    10: np.array([-0.2, -5e-2, -1e-2, -1e-3, -1e-5, 0.0, 1e-5, 1e-3, 1e-2, 5e-2, 0.2]),
-    20: np.array([-2e-2, -1e-4, 1e-4, 2e-2]),
-}
-"""Where so few combinations are looked at, as a part of what is still open, on both sides of where the margin seems to
-be 0: more places take hardly longer.
-"""
-AROUND_MANY = np.array([-5e-2, 5e-2])
 
 A_CENT = 0.01
 
@@ -88,27 +82,23 @@ class _Ways:
 
 def closing_combinations(market: PublicMarket, usable: list[int]) -> ClosingCombinations:
     """Combinations of these instruments with which the plan closes, each with its last at the least that does it."""
-    known, brackets = ClosingCombinations.nothing(), None
-    for ways, enough in zip(_ways_of(tuple(usable)), (NEAR_AT_FIRST, NEAR_ENOUGH), strict=True):
-        scanned, known = _scanned(market, ways, known)
-        brackets, known = _narrowed(market, scanned.with_more(brackets), known, enough)
+    brackets, known = _scanned(market, _ways_of(tuple(usable)))
+    for number in range(MOST_ROUNDS):
+        is_beaten = known.beats(brackets.cash[:, 0], brackets.net.min(axis=1))
+        brackets = brackets.only((brackets.width > NEAR_ENOUGH) & ~is_beaten)
+        if not len(brackets.ends):
+            break
+        values = brackets.looked_at(bends=number > 0)
+        steps = brackets.at(values)
+        priced = market.priced(steps)
+        known = known.and_also(steps, priced)
+        brackets = brackets.between(values, priced)
     return known
 
 
 @cache
-def _ways_of(usable: tuple[int, ...]) -> tuple[_Ways, _Ways]:
-    """First one instrument by itself: what is known of those makes most of what two and three do together not worth a
-    look.
-    """
-    alone: list[Candidate] = []
-    together: list[Candidate] = []
-    for candidate in candidates(list(usable)):
-        instruments = sum(step > 0 for step in candidate.steps) + (candidate.last is not None)
-        (alone if instruments <= 1 else together).append(candidate)
-    return _as_ways(alone), _as_ways(together)
-
-
-def _as_ways(tried: list[Candidate]) -> _Ways:
+def _ways_of(usable: tuple[int, ...]) -> _Ways:
+    tried = list(candidates(list(usable)))
     points = np.array([[candidate.at(step) for step in STEPS] for candidate in tried]).reshape(-1, LAST + 1)
     last = [-1 if candidate.last is None else candidate.last for candidate in tried]
     different, place = np.unique(points, axis=0, return_inverse=True)
@@ -119,22 +109,19 @@ def _as_ways(tried: list[Candidate]) -> _Ways:
 @dataclass(frozen=True)
 class _Brackets:
     """Combinations of which the instrument `column` closes the plan somewhere between two values, not at the first and
-    at the last: `ends`, `cash` and `net` have the shape (brackets, 2), `margins` (brackets, 2, criteria).
+    at the last: `ends`, `cash` and `net` have the shape (brackets, 2), `room` (brackets, 2, criteria and years).
     """
 
     steps: Array
     column: NDArray[np.int64]
     ends: Array
-    margins: Array
+    room: Array
     cash: Array
     net: Array
 
-    def with_more(self, more: "_Brackets | None") -> "_Brackets":
-        if more is None:
-            return self
-        return _Brackets(
-            *(np.concatenate([getattr(self, each.name), getattr(more, each.name)]) for each in fields(self))
-        )
+    @property
+    def width(self) -> Array:
+        return np.asarray(self.ends[:, 1] - self.ends[:, 0])
 
     def only(self, rows: NDArray[np.bool_]) -> "_Brackets":
         return _Brackets(*(getattr(self, each.name)[rows] for each in fields(self)))
@@ -145,18 +132,19 @@ class _Brackets:
         steps[np.arange(len(steps)), np.repeat(self.column, values.shape[1])] = values.reshape(-1)
         return steps
 
-    def looked_at(self) -> Array:
-        """Where to look next, in order: around where straight lines say that the last criterion begins to hold, and in
-        the middle.
+    def looked_at(self, bends: bool) -> Array:
+        """Where to look next, in order: just before and just after where straight lines say that the last criterion
+        begins to hold in the last year, and further away when they were wrong.
         """
-        width = self.ends[:, 1:] - self.ends[:, :1]
-        near, far = self.margins[:, 0], self.margins[:, 1]
-        fails = (near < 0) & np.isfinite(near) & np.isfinite(far)
+        near, far = self.room[:, 0], self.room[:, 1]
+        fails = (near < 0) & (near < far) & np.isfinite(near) & np.isfinite(far)
         rise = np.subtract(far, near, out=np.ones_like(near), where=fails)
-        straight = np.where(fails, -near / rise, 0.0).max(axis=1, keepdims=True)
-        around = next((places for few, places in AROUND.items() if len(width) <= few), AROUND_MANY)
-        places = np.concatenate([np.clip(straight + around, 1e-6, 1 - 1e-6), np.full_like(straight, 0.5)], axis=1)
-        return np.asarray(self.ends[:, :1] + np.sort(places, axis=1) * width)
+        begins, just = np.where(fails, -near / rise, 0.0).max(axis=1, initial=0.0), JUST / self.width
+        places = [begins - just, begins + just]
+        if bends:
+            places += [*(begins[:, None] + BENDS).T, np.full(len(just), 0.5)]
+        inner = np.sort(np.clip(np.stack(places, axis=1), just[:, None], 1.0 - just[:, None]), axis=1)
+        return np.asarray(self.ends[:, :1] + inner * self.width[:, None])
 
     def between(self, values: Array, priced: Priced) -> "_Brackets":
         """The same with the values that were looked at: where the first of them closes, and the one before it."""
@@ -172,56 +160,26 @@ class _Brackets:
             self.steps,
             self.column,
             with_ends(self.ends, values)[picked],
-            with_ends(self.margins, priced.margins)[picked],
+            with_ends(self.room, priced.room)[picked],
             with_ends(self.cash, priced.cash)[picked],
             with_ends(self.net, priced.net)[picked],
         )
 
 
-def _scanned(market: PublicMarket, ways: _Ways, known: ClosingCombinations) -> tuple[_Brackets, ClosingCombinations]:
-    """Between which steps each combination begins to close, where that can still be worth it."""
-    points, last, place = ways.points, ways.last, ways.place
-    cash, net = (each[place] for each in market.at_least(ways.different))
-    # From one step to the next a combination costs at least what the first of them does.
-    worth = ~known.beats(cash[:, :-1], np.minimum(net[:, :-1], net[:, 1:]))
-    any_worth = worth.any(axis=1)
-    points, last, place, worth = points[any_worth], last[any_worth], place[any_worth], worth[any_worth]
-    looked = np.concatenate([np.ones((len(points), 1), dtype=np.bool_), worth], axis=1)
-    used = np.zeros(len(ways.different), dtype=np.bool_)
-    used[place[looked]] = True
-    different = ways.different[used]
-    priced = market.priced(different)
-    # What is not looked at has no place of its own.
-    place = np.where(looked, (np.cumsum(used) - 1)[place], 0)
-    closes = looked & priced.closes[place]
-    begins = closes.any(axis=1) & ~closes[:, 0] & (last >= 0)
-    first = np.argmax(closes[begins], axis=1)[:, None]
-    ends = np.concatenate([first - 1, first], axis=1)
-    at = np.take_along_axis(place[begins], ends, axis=1)
+def _scanned(market: PublicMarket, ways: _Ways) -> tuple[_Brackets, ClosingCombinations]:
+    """Between which steps each combination begins to close."""
+    priced = market.priced(ways.different)
+    closes = priced.closes[ways.place]
+    begins = closes.any(axis=1) & ~closes[:, 0] & (ways.last >= 0)
+    far = np.argmax(closes[begins], axis=1)[:, None]
+    ends = np.concatenate([far - 1, far], axis=1)
+    at = np.take_along_axis(ways.place[begins], ends, axis=1)
     found = _Brackets(
-        points[begins, 0],
-        last[begins],
+        ways.points[begins, 0],
+        ways.last[begins],
         np.array(STEPS)[ends],
-        priced.margins[at],
+        priced.room[at],
         priced.cash[at],
         priced.net[at],
     )
-    return found, known.and_also(different, priced)
-
-
-def _narrowed(
-    market: PublicMarket, brackets: _Brackets, known: ClosingCombinations, enough: float
-) -> tuple[_Brackets, ClosingCombinations]:
-    """The combinations that may still be undominated, with what is known of them."""
-    for _round in range(MOST_ROUNDS):
-        brackets = brackets.only(~known.beats(brackets.cash[:, 0], brackets.net.min(axis=1)))
-        wide = brackets.ends[:, 1] - brackets.ends[:, 0] > enough
-        if not wide.any():
-            break
-        looking = brackets.only(wide)
-        values = looking.looked_at()
-        steps = looking.at(values)
-        priced = market.priced(steps)
-        known = known.and_also(steps, priced)
-        brackets = looking.between(values, priced).with_more(brackets.only(~wide))
-    return brackets, known
+    return found, ClosingCombinations.nothing().and_also(ways.different, priced)
