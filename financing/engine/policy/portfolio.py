@@ -15,8 +15,9 @@ MAX_BYTES = 100_000_000
 MOST_PLANS = 2_000
 MOST_PROBLEMS = 200
 
-Grouping = Literal["target", "form", "province"]
-GROUPINGS: tuple[Grouping, ...] = ("target", "form", "province")
+Grouping = Literal["target", "form", "province", "year"]
+GROUPINGS: tuple[Grouping, ...] = ("target", "form", "province", "year")
+"""By what plans stand together; the year is that in which a plan wants to start."""
 
 
 GroupName = Annotated[str, Field(max_length=200)]
@@ -54,7 +55,7 @@ class PortfolioPlan(Part):
     document: Plan
 
     def group(self, by: Grouping) -> str:
-        return str(getattr(self, by))
+        return str(self.document.first_year if by == "year" else getattr(self, by))
 
 
 class Portfolio(Part):

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from financing.engine.policy.portfolio import GROUPINGS
 from financing.lab.selectors.secrecy import FEWEST
 
 OTHER = "other"
 SIMPLE_RULES = ("receipt", "score", "cheapest", "equal")
-OF_CURVES = ("target", "form", "province")
-GROUPINGS = (*OF_CURVES, "year")
-"""By what plans stand together; the year is that in which a plan wants to start."""
 PLANS_TO, HOMES_TO, EUROS_TO = FEWEST, 10, 100_000
 """To what a figure is rounded."""
 
@@ -69,10 +67,6 @@ class RunToShow:
     def rounded(self, value: float, to: int) -> float:
         return to * round(value / to) if self.is_coarse else value
 
-    def group(self, by: str, key: str) -> str:
-        plan = self.plans[key]
-        return str((plan["document"].get("first_year") if by == "year" else plan.get(by)) or "")
-
     def _weight(self, key: str) -> float:
         return float(self.plans[key].get("weight", 1))
 
@@ -104,20 +98,22 @@ def shown_of(run: RunToShow) -> Shown:
 
 
 def _splits(run: RunToShow, instrument: str) -> Shown:
-    """The line of the instrument that does most per euro, by target group, form and province. Not where the plans are a
-    secret: the line of all less that of one group would tell of a few plans.
+    """The line of the instrument that does most per euro, by target group, form, province and year. Not where the plans
+    are a secret: the line of all less that of one group would tell of a few plans.
     """
     for curve in run.result["curves"]:
         if curve["instrument"] == instrument:
-            found = {by: list(_split(run, by, curve)) for by in OF_CURVES}
+            # What was calculated before has no years.
+            known = {part["by"] for part in curve["split"]}
+            found = {by: list(_split(run, by, curve)) for by in GROUPINGS if by in known}
             return {by: lines for by, lines in found.items() if len(lines) > 1}
     return {}
 
 
 def _split(run: RunToShow, by: str, curve: Mapping[str, Any]) -> Iterator[Shown]:
-    groups = merged(_by(run.plans, lambda key: run.group(by, key)), [])
+    groups = merged(in_groups(run.plans, by), [])
     sums: dict[str, list[Shown]] = {
-        name: [{"level": step, "homes": 0.0, "net": 0.0} for step in curve["level"]] for name in groups
+        name: [{"level": step, "homes": 0.0, "net": 0.0} for step in curve["level"]] for name in in_order(by, groups)
     }
     for part in (part for part in curve["split"] if part["by"] == by):
         points = sums.get(part["group"], sums.get(OTHER, []))
@@ -159,6 +155,16 @@ def merged(groups: Mapping[str, set[str]], parts: Sequence[set[str]]) -> dict[st
     return large
 
 
+def in_groups(plans: Mapping[str, Mapping[str, Any]], by: str) -> dict[str, set[str]]:
+    """Which plans of a portfolio stand together."""
+
+    def group(key: str) -> str:
+        plan = plans[key]
+        return str((plan["document"].get("first_year") if by == "year" else plan.get(by)) or "")
+
+    return _by(plans, group)
+
+
 def _by(keys: Iterable[str], name_of: Callable[[str], str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for key in keys:
@@ -166,14 +172,19 @@ def _by(keys: Iterable[str], name_of: Callable[[str], str]) -> dict[str, set[str
     return found
 
 
+def in_order(by: str, groups: Mapping[str, set[str]]) -> list[str]:
+    """The largest group first and the others last; years one after the other."""
+    return sorted(groups, key=lambda name: (name == OTHER, name if by == "year" else -len(groups[name])))
+
+
 def _groups(run: RunToShow, by: str) -> Iterator[Shown]:
-    """Who is reached and who falls out, the largest group first and the others last; years in their order."""
-    groups = _by(run.plans, lambda key: run.group(by, key))
+    """Who is reached and who falls out."""
+    groups = in_groups(run.plans, by)
     helped, closing = set(run.helped), run.closing
     left = set(run.plans) - helped - closing
     parts = [helped, closing, left] if run.is_secret else []
     found = merged(groups, parts)
-    for name in sorted(found, key=lambda name: (name == OTHER, name if by == "year" else -len(found[name]))):
+    for name in in_order(by, found):
         keys = found[name]
         yield {
             "group": name,

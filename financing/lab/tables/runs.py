@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from coophub.web.charts import COLOURS, Chart
 from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Cell, Column, Table, figure_columns
+from financing.engine.policy.portfolio import GROUPINGS as WAYS
 from financing.lab.models import PolicyRun
-from financing.lab.selectors.shown import GROUPINGS as WAYS
 from financing.lab.selectors.shown import HOMES_TO, PLANS_TO, Shown, best_per_euro, most_added
 from financing.lab.tables.instruments import GROUPINGS, RULES, STORMS, group_label, instrument_label
 from financing.lab.tables.lines import told_apart
@@ -141,7 +141,7 @@ def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Ch
 
 
 def split_charts(shown: Shown) -> list[Chart]:
-    """What the instrument that does most per euro does for each target group, form and province."""
+    """What the instrument that does most per euro does for each target group, form, province and year."""
     return [
         Chart(
             _homes_by_euros({group_label(by, line["group"]): line["points"] for line in lines}, 2 * shown["budget"]),
@@ -288,7 +288,7 @@ def packages_table(shown: Shown) -> Table:
 
 
 def group_tables(shown: Shown) -> list[Table]:
-    """Who is reached and who falls out: by target group, form and province."""
+    """Who is reached and who falls out: by target group, form, province and year."""
     return [
         Table(
             GROUPINGS[by],

@@ -13,10 +13,11 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from financing.lab.access import visible_portfolio
 from financing.lab.forms.portfolios import PortfolioForm
+from financing.lab.may import has_consents
 from financing.lab.selectors import consents, portfolios, sources
 from financing.lab.selectors.runs import runs_for
 from financing.lab.services import portfolios as portfolios_services
-from financing.lab.tables.portfolios import portfolio_table, sources_table
+from financing.lab.tables.portfolios import in_groups_tables, portfolio_table, sources_table
 from financing.lab.tables.runs import run_table
 
 
@@ -56,6 +57,7 @@ def portfolio(request: SignedInRequest, pk: int) -> HttpResponse:
         "room": "lab",
         "portfolio": found,
         "sources": sources_table(sources.sources_of(found)),
+        "groups": None if has_consents(found) else in_groups_tables(portfolios.groups_of(found)),
         "lost": consents.lost_consents(found),
         "runs": run_table(runs_for(request.user, found)),
     }

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +21,7 @@ from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.services.versions import hash_of
 from tests.factories.accounts import UserFactory, reviewer, scheme_manager
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.lab import KeptPortfolioFactory
+from tests.factories.lab import KeptPortfolioFactory, consenting_group, plan_to_keep
 from tests.factories.subsidies import assessed, submitted_application
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,34 @@ def test_a_name_is_used_once():
         KeptPortfolioFactory(name=portfolio.name)
 
     assert error.value.field == "name"
+
+
+def test_the_page_says_when_plans_want_to_begin_before_anything_is_asked(client):
+    plans = [plan_to_keep(number) for number in range(13)]
+    years = [2031] * 6 + [2029] * 5 + [2035] * 2
+    plans = [
+        replace(plan, document={**plan.document, "first_year": year}) for plan, year in zip(plans, years, strict=True)
+    ]
+    portfolio = KeptPortfolioFactory(plans=plans)
+    client.force_login(scheme_manager(), backend="django.contrib.auth.backends.ModelBackend")
+
+    tables = client.get(reverse("lab:portfolio", args=[portfolio.pk])).context["groups"]
+
+    # The two of 2035 stand with the smallest year that makes them enough.
+    [year, *_others] = tables
+    assert [row[:2] for row in year.rows] == [["2031", 6], ["Alle andere samen", 7]]
+    assert sum(row[2] for row in year.rows) == portfolio.home_count
+    assert len(tables) == 4
+
+
+def test_of_groups_that_said_yes_the_page_says_no_more_than_how_many(client):
+    staff = scheme_manager()
+    for number in range(5):
+        consenting_group(number, UserFactory())
+    portfolio = make_portfolio(name="Met een ja", which=WhichPlans(with_consent=True), user=staff)
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.get(reverse("lab:portfolio", args=[portfolio.pk]))
+
+    assert answer.context["groups"] is None
+    assert "Eerste volle jaar van verhuur" not in answer.content.decode()

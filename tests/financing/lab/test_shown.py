@@ -73,8 +73,30 @@ def test_the_best_instrument_is_split_by_groups_of_five_and_more():
         "rental": (80.0, 1.0),
         OTHER: (80.0, 2.0),
     }
-    # All plans are in one province, so there is nothing to split by.
+    # Nothing was worked out by province.
     assert "province" not in shown["splits"]
+    assert shown_run(run, is_coarse=True)["splits"] == {}
+
+
+def test_the_line_by_year_has_the_years_in_order_and_small_ones_together():
+    years = [2031] * 7 + [2029] * 6 + [2028, 2033]
+    plans = [plan_to_keep(number) for number in range(15)]
+    plans = [
+        replace(plan, document={**plan.document, "first_year": year}) for plan, year in zip(plans, years, strict=True)
+    ]
+    portfolio = KeptPortfolioFactory(plans=plans)
+    [grants] = made_up_result(portfolio, 10_000_000)["curves"]
+    none = [0.0] * 21
+    split = [
+        {"by": "year", "group": year, "plans": none, "homes": [homes] * 21, "cash": none, "net": none}
+        for year, homes in (("2028", 10.0), ("2029", 60.0), ("2031", 70.0), ("2033", 20.0))
+    ]
+    run = finished_run(portfolio=portfolio, curves=[{**grants, "split": split}])
+
+    lines = shown_run(run, is_coarse=False)["splits"]["year"]
+
+    # The two that are alone stand with the smallest year that makes them enough.
+    assert [(line["group"], line["points"][-1]["homes"]) for line in lines] == [("2031", 70.0), (OTHER, 90.0)]
     assert shown_run(run, is_coarse=True)["splits"] == {}
 
 
