@@ -15,7 +15,7 @@ OF_A_KIND = 2
 SHOWN = 20
 LINK = re.compile(r'href="(/[^"#]*)"')
 LEFT_ALONE = re.compile(r"/(?:static|demo|admin|account/logout)")
-NUMBERS = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]+")
+NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
 def crawl(name: str) -> dict[str, tuple[float, str]]:
