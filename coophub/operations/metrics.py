@@ -1,12 +1,15 @@
 """Figures that say something of CoopHub itself, read from the database when the monitor asks."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 
 import structlog
 from django.db import Error
 from django.db.models import Count, Min
+from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from coophub.documents.models import DocumentVersion
@@ -32,6 +35,17 @@ class CoopHubCollector(Collector):
             log.warning("metrics_without_database", error=str(error))
             return
         yield from found
+
+
+def all_figures() -> bytes:
+    """These and those of Django, of all workers of this web server together, as Prometheus reads them."""
+    registry = REGISTRY
+    # The folder in which they write (gunicorn.conf.py); a server without one is one process.
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+        registry.register(CoopHubCollector())
+    return generate_latest(registry)
 
 
 def _age(since: dt.datetime | None) -> float:
