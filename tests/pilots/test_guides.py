@@ -15,6 +15,7 @@ from coophub.web.reading import readings_at
 from initiatives.models import Phase
 from pilots.library.guide import guides, guides_in_files
 from pilots.models import GuideVersion
+from pilots.selectors.guides import WRITTEN_FOR
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory, MilestoneFactory
 from tests.factories.pilots import guide_version
@@ -159,6 +160,18 @@ def test_a_guide_stands_beside_the_field_of_a_plan_that_it_is_about_and_beside_n
     ]
     assert [name for name, href in pointers if written.slug in href] == ["monthly_rent"]
     assert find(shown, ".field__reading span[lang=nl]")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_place_has_a_name_of_its_own(client, author, language):
+    client.force_login(author)
+
+    shown = client.get(reverse("pilots:new_guide"), headers={"accept-language": language})
+
+    for kind in WRITTEN_FOR:
+        names = [str(label) for _value, label in shown.context["form"].fields[kind].choices]
+        plain = {"".join(letter for letter in name.casefold() if letter.isalpha()) for name in names}
+        assert len(plain) == len(names) > 3, kind
 
 
 def test_a_group_that_is_refused_reads_the_guide_about_that_ground(client, author, second):

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from financing.plans.figures import label_of
-from financing.plans.figures.choices import CATEGORIES, MONEY
+from financing.plans.figures.choices import CATEGORIES, MONEY, SERIES
 
 FIGURES_TO_READ_ABOUT: Mapping[str, str] = {
     "series.rent.rate": "field-rent-growth",
@@ -45,10 +46,16 @@ def names_of_places() -> dict[str, str]:
     amounts = {**CATEGORIES, **MONEY}
     found: defaultdict[str, list[str]] = defaultdict(list)
     for path, place in FIGURES_TO_READ_ABOUT.items():
-        found[place].append(label_of(path))
+        found[place].append(_name_of(path))
     for kind, place in AMOUNTS_TO_READ_ABOUT.items():
         found[place].append(str(amounts[kind]))
     return {place: ", ".join(names) for place, names in found.items()}
+
+
+def _name_of(path: str) -> str:
+    """The growth of a series says only beside other series what it is about."""
+    kind, _dot, series = path.removesuffix(".rate").partition(".")
+    return _("%(series)s: the rise each year") % {"series": SERIES[series]} if kind == "series" else label_of(path)
 
 
 def point_once(filled_in: Iterable[forms.Form]) -> None:
