@@ -11,6 +11,7 @@ from coophub.accounts.models import Role
 from coophub.web import clock
 from pilots.models import PlannedSession
 from tests.browser.people import DESK, PHONE, SLOW_MS
+from tests.browser.without_network import OFFLINE, READY, known, write
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, TaskFactory
 from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory
@@ -52,7 +53,7 @@ def groups(abel):
 
 
 def test_week_of_an_advisor_over_eight_pilots(at_work, abel, groups, travel_to):
-    (first, owner), *_others = groups
+    (first, owner), *others = groups
     coach = at_work(abel, PHONE, DESK)
 
     # Monday: whom to call, and why.
@@ -103,6 +104,27 @@ def test_week_of_an_advisor_over_eight_pilots(at_work, abel, groups, travel_to):
     first.initiative.tasks.filter(title="Bel de gemeente").update(done_at=clock.now(), done_by=owner)
     coach.visit(f"/pilots/{first.pk}/prepare/")
     coach.sees("Klaar: Bel de gemeente")
+
+    # Thursday: in a cellar without a network, where the tab is killed halfway.
+    second, _owner = others[0]
+    window, page = coach.page.context, coach.page
+    known(page)
+    window.set_offline(True)
+    page.goto(f"{OFFLINE}?pilot={second.pk}")
+    write(page, second, "De aannemer rekent het na.")
+    coach.look()
+    page.close()
+    page = window.new_page()
+    page.goto("/pilots/")
+    expect(page.locator("[name=summary]")).to_have_value("De aannemer rekent het na.")
+    page.get_by_role("button", name=READY).click()
+    expect(page.locator("[data-about]")).to_contain_text("wacht op een netwerk")
+    window.set_offline(False)
+    expect(page.locator("[data-offline-says]")).to_have_text("Vastgelegd in CoopHub: 1.", timeout=SLOW_MS)
+    assert second.sessions.filter(summary="De aannemer rekent het na.").count() == 1
+    coach.page = page
+    coach.visit(f"/pilots/{second.pk}/")
+    coach.sees("De aannemer rekent het na.")
 
     # Friday: what they work towards, and with whom was spoken; the next week begins with another.
     coach.visit(f"/pilots/{first.pk}/goals/new/")

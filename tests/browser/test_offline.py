@@ -14,6 +14,7 @@ from coophub.web import clock
 from initiatives.models import Task
 from pilots.models import CoachingSession
 from tests.browser.people import promised
+from tests.browser.without_network import OFFLINE, READY, known, write
 from tests.factories.accounts import PASSWORD, UserFactory, code_of
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.pilots import PilotFactory
@@ -21,8 +22,6 @@ from tests.factories.pilots import PilotFactory
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
 NOTE = "We namen de begroting door.\n- Bel de gemeente voor 1 december"
-OFFLINE = "/pilots/offline/"
-READY = "Dit is klaar, verstuur het"
 
 
 @pytest.fixture
@@ -44,44 +43,12 @@ def person(at_work, advisor, pilot, request):
     return person
 
 
-def known(page, before=""):
-    """Waits until the device has the page and the groups, kept anew since `before`; gives by what that is known."""
-    promised(page, "async () => (await caches.match('/pilots/offline/', {ignoreVary: true})) !== undefined")
-    return promised(
-        page,
-        """async (before) => {
-          const database = await new Promise((resolve) => {
-            const request = indexedDB.open('coophub-offline');
-            request.onupgradeneeded = () => request.transaction.abort();
-            request.onerror = () => resolve(undefined);
-            request.onsuccess = () => resolve(request.result);
-          });
-          if (!database) return '';
-          const rows = await new Promise((resolve) => {
-            const request = database.transaction('rows').objectStore('rows').getAll();
-            request.onsuccess = () => resolve(request.result);
-          });
-          database.close();
-          const now = rows.filter(({kind}) => kind === 'groups').map(({iv}) => iv.join()).join();
-          return now === before ? '' : now;
-        }""",
-        before,
-    )
-
-
-def write(page, pilot, note=NOTE, hours="1,5"):
-    page.locator("[name=pilot]").select_option(str(pilot.pk))
-    page.locator("[name=summary]").fill(note)
-    page.locator("[name=hours]").fill(hours)
-    expect(page.locator("[data-offline-says]")).to_have_text("Bewaard op dit apparaat.")
-
-
 @pytest.mark.parametrize("person", [390, 1280], indirect=True)
 def test_session_of_a_killed_tab_is_finished_and_recorded_once(person, pilot):
     context, page = person.page.context, person.page
     context.set_offline(True)
     page.goto(f"{OFFLINE}?pilot={pilot.pk}")
-    write(page, pilot)
+    write(page, pilot, NOTE)
     person.look()
     page.close()
 
@@ -113,7 +80,7 @@ def test_answer_that_got_lost_makes_no_second_session(person, pilot):
 
     context.route("**/sessions/received/", lose, times=1)
     page.goto(OFFLINE)
-    write(page, pilot)
+    write(page, pilot, NOTE)
     with page.expect_event("requestfailed"):
         page.get_by_role("button", name=READY).click()
     expect(page.locator("[data-about]")).to_have_text(re.compile("wacht op een netwerk"))
@@ -128,7 +95,7 @@ def test_answer_that_got_lost_makes_no_second_session(person, pilot):
 def test_session_that_expired_is_signed_in_again_and_nothing_is_lost(person, pilot, advisor):
     context, page = person.page.context, person.page
     page.goto(OFFLINE)
-    write(page, pilot)
+    write(page, pilot, NOTE)
     Session.objects.all().delete()
     page.get_by_role("button", name=READY).click()
     expect(page.locator("[data-offline-says]")).to_have_text(re.compile("Je bent uitgelogd"))
@@ -155,7 +122,7 @@ def test_clock_that_is_years_wrong_writes_the_right_day(person, pilot):
     context.set_offline(True)
     page.goto(OFFLINE)
     expect(page.locator("[name=held_on]")).to_have_value(clock.today().isoformat())
-    write(page, pilot)
+    write(page, pilot, NOTE)
     page.get_by_role("button", name=READY).click()
     expect(page.locator("[data-about]")).to_have_text(re.compile("wacht op een netwerk"))
     context.set_offline(False)
@@ -167,7 +134,7 @@ def test_what_coophub_refuses_comes_back_with_its_reason(person, pilot):
     context, page = person.page.context, person.page
     context.set_offline(True)
     page.goto(OFFLINE)
-    write(page, pilot)
+    write(page, pilot, NOTE)
     page.get_by_role("button", name=READY).click()
     expect(page.locator("[data-about]")).to_have_count(1)
     pilot.ended_on, pilot.outcome = clock.today(), "continues"
@@ -185,7 +152,7 @@ def test_signing_out_asks_first_and_leaves_nothing_to_read(person, pilot):
     context, page = person.page.context, person.page
     context.set_offline(True)
     page.goto(OFFLINE)
-    write(page, pilot)
+    write(page, pilot, NOTE)
     page.get_by_role("button", name=READY).click()
     expect(page.locator("[data-about]")).to_have_count(1)
     sealed = page.evaluate(
@@ -213,6 +180,7 @@ def test_signing_out_asks_first_and_leaves_nothing_to_read(person, pilot):
     page.locator("summary", has_text="Account").or_(page.get_by_label("Account")).first.click()
     page.get_by_role("button", name="Uitloggen").click()
     expect(page.get_by_role("dialog")).to_have_text(re.compile("niet zijn verstuurd"))
-    page.locator("dialog button[value=yes]").click()
-    page.wait_for_url("**/")
+    # The page that is left has the same address.
+    with page.expect_navigation():
+        page.locator("dialog button[value=yes]").click()
     promised(page, "async () => !(await indexedDB.databases()).some(({name}) => name === 'coophub-offline')")
