@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "coophub.proposals",
     "coophub.notifications",
     "coophub.documents",
+    "coophub.tokens",
     "coophub.audit",
     "coophub.accounts",
     "coophub.web",

@@ -72,6 +72,7 @@ from tests.factories.pilots import (
 from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.policies import sent_policy_link, stated
 from tests.factories.subsidies import example_scheme, submitted_application
+from tests.factories.tokens import token_of
 
 PEOPLE = [
     "nobody",
@@ -409,6 +410,10 @@ class Scene:
             ),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
+            **each("api:own_initiative api:own_plans api:own_documents api:own_applications", slug),
+            **each("api:own_plan api:own_plan_result", {**slug, "number": plan.pk}),
+            "api:own_document_content": {**slug, "key": document.pk},
+            "tokens:withdraw": {"pk": token_of(owner).token.pk},
             **each(
                 "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
                 "plans:history plans:assumptions plans:figures plans:affordability "

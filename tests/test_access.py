@@ -2,7 +2,8 @@
 in `test_every_page.py`, which opens every page anyway.
 
 A row gives the method and an outcome for each of the people, in the order of `PEOPLE`:
-`+` allowed, `L` to the sign-in or sign-up page, `3` refused with an explanation (403), `4` not found (404).
+`+` allowed, `L` to the sign-in or sign-up page, `1` nobody is known (401), `3` refused with an explanation (403), `4`
+not found (404).
 """
 
 from copy import deepcopy
@@ -52,9 +53,11 @@ ADMINISTRATORS = "L444444444+"
 READS_WAITING_LESSON = "44444++4444"
 AUTHOR = "L4444+34444"
 SECOND_ADVISOR = "L44443+4444"
-# A device is told that nobody is signed in (401).
-DEVICE = "+4444++4444"
-RECEIVES = "+4444+44443"
+# A device, or a program, is told that nobody is signed in.
+DEVICE = "14444++4444"
+RECEIVES = "14444+44443"
+# Who is signed in makes no difference: tests/portal/test_api_tokens.py comes with tokens.
+WITH_TOKEN = "11111111111"
 TAKES_TWO = "L4444444+++"
 
 """Words that stand in the lesson that waits for approval, and nowhere else: one to see it by, one to search with."""
@@ -137,6 +140,14 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "api:plan_levers": [(POST, PUBLIC)],
     "api:stress_plan": [(POST, PUBLIC)],
     "api:unknown": [(GET, CLOSED), (POST, CLOSED)],
+    "api:own_initiatives": [(GET, WITH_TOKEN)],
+    "api:own_initiative": [(GET, WITH_TOKEN)],
+    "api:own_plans": [(GET, WITH_TOKEN), (POST, WITH_TOKEN)],
+    "api:own_plan": [(GET, WITH_TOKEN)],
+    "api:own_plan_result": [(GET, WITH_TOKEN)],
+    "api:own_documents": [(GET, WITH_TOKEN)],
+    "api:own_document_content": [(GET, WITH_TOKEN)],
+    "api:own_applications": [(GET, WITH_TOKEN)],
     "portal:share_image": [(GET, PUBLIC)],
     "portal:photo": [(GET, PUBLIC)],
     "portal:municipality": [(GET, PUBLIC)],
@@ -192,6 +203,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:typed": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "accounts:my_data": [(GET, SIGNED_IN)],
     "accounts:erase": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "tokens:list": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "tokens:withdraw": [(POST, SIGNED_IN)],
     "account_reauthenticate": [(GET, SIGNED_IN)],
     "account_email": [(GET, SIGNED_IN)],
     "account_change_password": [(GET, SIGNED_IN)],
@@ -551,7 +564,7 @@ def outcome_of(response) -> str:
         (reverse("account_login"), reverse("account_signup"))
     ):
         return "L"
-    return {403: "3", 404: "4"}.get(response.status_code, "+")
+    return {401: "1", 403: "3", 404: "4"}.get(response.status_code, "+")
 
 
 def test_every_address_has_a_row():

@@ -87,6 +87,7 @@ AREAS = {
         "proposals:",
         "notifications:",
         "audit:",
+        "tokens:",
     ),
     "visitors' plans": ("plans:calculat", "plans:shared", "plans:norm", "plans:example", "plans:start", "plans:schema"),
     "plans": ("plans:",),

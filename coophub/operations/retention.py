@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from coophub.notifications.models import Notification, OutgoingMessage
+from coophub.tokens.idempotency import KEPT_HOURS, old_answers
 from coophub.web import clock
 from financing.plans.models import Plan
 from financing.plans.services.lifetime import KEPT_DAYS as PLAN_DAYS
@@ -79,6 +80,14 @@ def rules() -> list[Rule]:
             "what they told stands in the group and in the trail",
             _old_notices,
             lambda: _remove(_old_notices),
+        ),
+        Rule(
+            "kept-answers",
+            "answers to what programs wrote, kept for who sends it again",
+            f"{KEPT_HOURS} hours after they were given",
+            "a program that heard nothing asks again within the day",
+            old_answers,
+            lambda: _remove(old_answers),
         ),
         Rule(
             "sessions",

@@ -8,6 +8,7 @@ from coophub.portal.api.site import ROOT, api
 from coophub.portal.api.version import VERSION
 
 KEBAB, CAMEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[a-z]+([A-Z][a-z0-9]*)*")
+ARGUMENTS = ("{slug}", "{code}", "{name}", "{number}", "{key}")
 
 
 @pytest.fixture(scope="module")
@@ -18,15 +19,15 @@ def document():
 def test_addresses_are_plural_nouns_in_kebab_case_without_a_slash_behind_them(document):
     for path in document["paths"]:
         parts = path.removeprefix(ROOT).split("/")
-        assert all(KEBAB.fullmatch(part) or part in ("{slug}", "{code}", "{name}") for part in parts), path
+        assert all(KEBAB.fullmatch(part) or part in ARGUMENTS for part in parts), path
         assert parts[0].endswith("s"), path
 
 
 def test_keys_are_in_camel_case(document):
     """But those of plans and results, which travel as documents with a schema of their own."""
     parameters = [each for found in document["paths"].values() for way in found.values() for each in way["parameters"]]
-    assert all(CAMEL.fullmatch(each["name"]) for each in parameters)
-    seen, to_see = {"Plan"}, {"ProblemDocument"}
+    assert all(CAMEL.fullmatch(each["name"]) for each in parameters if each["in"] != "header")
+    seen, to_see = {"Plan", "Result"}, {"ProblemDocument"}
     for path, found in document["paths"].items():
         if not path.startswith(f"{ROOT}plans/"):
             to_see |= set(re.findall(r"schemas/(\w+)", str(found))) - seen
@@ -42,7 +43,9 @@ def test_every_answer_says_its_version_and_every_refusal_is_a_problem_document(d
     assert document["info"]["contact"]["url"].startswith("http")
     for found in document["paths"].values():
         for way in found.values():
-            assert {"200", "400", "404", "429", "500"} <= set(way["responses"])
+            assert {"400", "404", "429", "500"} <= set(way["responses"])
+            assert {"200", "201"} & set(way["responses"])
+            assert ("security" in way) == ({"401", "403"} <= set(way["responses"]))
             for status, answer in way["responses"].items():
                 shown = document["components"]["responses"][f"Problem{status}"] if "$ref" in answer else answer
                 assert {"API-Version", "RateLimit"} <= set(shown["headers"])

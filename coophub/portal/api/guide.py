@@ -35,6 +35,7 @@ def api_page() -> dict[str, Any]:
         "root": settings.SITE_URL + ROOT,
         "document": f"{ROOT}openapi.json",
         "resources": _resource_table(),
+        "own_resources": _own_table(),
         "statuses": [(status, title, _said(status)) for status, (title, _usual) in KINDS.items()],
         "requests": REQUESTS,
         "calculations": CALCULATIONS,
@@ -54,8 +55,29 @@ def _resource_table() -> Table:
     for address, operations in api.get_openapi_schema()["paths"].items():
         for method, operation in operations.items():
             path = address.removeprefix(ROOT)
-            rows.append([Cell(f"{method.upper()} {ROOT}{path}", url=_tried(path)), operation["summary"]])
+            if _is_open(operation):
+                rows.append([Cell(f"{method.upper()} {ROOT}{path}", url=_tried(path)), operation["summary"]])
     return Table(_("Resources"), [Column(_("Address")), Column(_("What it gives"))], rows)
+
+
+def _own_table() -> Table:
+    """What a token opens, with the scope that it asks."""
+    rows = [
+        [f"{method.upper()} {address}", operation["summary"], *_scopes_of(operation)]
+        for address, operations in api.get_openapi_schema()["paths"].items()
+        for method, operation in operations.items()
+        if not _is_open(operation)
+    ]
+    columns = [Column(_("Address")), Column(_("What it gives")), Column(_("Scope"))]
+    return Table(_("Resources behind a token"), columns, rows)
+
+
+def _scopes_of(operation: dict[str, Any]) -> list[str]:
+    return [scope for asked in operation["security"] for scopes in asked.values() for scope in scopes]
+
+
+def _is_open(operation: dict[str, Any]) -> bool:
+    return "security" not in operation
 
 
 def _tried(path: str) -> str:

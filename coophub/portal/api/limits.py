@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from coophub.audit.middleware import client_address
 from coophub.portal.api.problems import ProblemError
+from coophub.tokens.models import ApiToken
 from coophub.web.pace import Allowance, Pace, count
 
 REQUESTS = Pace("requests", settings.API_REQUESTS_PER_MINUTE, 60)
@@ -21,6 +22,11 @@ KEPT = "coophub.api.allowance"
 def count_request(request: HttpRequest) -> None:
     """Raises ProblemError when this address asks too much."""
     _count(request, REQUESTS)
+
+
+def count_token(request: HttpRequest, token: ApiToken) -> None:
+    """Counts it for the token too, from however many addresses it comes. Raises ProblemError."""
+    _count_for(request, REQUESTS, f"token:{token.pk}")
 
 
 def spend(request: HttpRequest, cost: int) -> None:
@@ -40,7 +46,11 @@ def add_limit_headers(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _count(request: HttpRequest, pace: Pace, cost: int = 1) -> None:
-    allowance = count(pace, f"api:{client_address(request)}", cost=cost)
+    _count_for(request, pace, client_address(request), cost)
+
+
+def _count_for(request: HttpRequest, pace: Pace, who: str, cost: int = 1) -> None:
+    allowance = count(pace, f"api:{who}", cost=cost)
     request.META[KEPT] = allowance
     if allowance.is_over:
         raise ProblemError(429)

@@ -1,14 +1,17 @@
 """What holds for every answer of the API, also where no view of it was reached."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
 
+from coophub.portal.api.door import BELOW_TOKENS
 from coophub.portal.api.limits import add_limit_headers, count_request
 from coophub.portal.api.problems import MOST_BYTES, PROBLEM, ProblemError, problem
+from coophub.portal.api.site import unknown_parameters
 from coophub.portal.api.version import VERSION
 
 BELOW = "/api/v1/"
@@ -72,6 +75,11 @@ class ApiLimitMiddleware:
                 return error.answer
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A parameter that nobody knows is a mistake: who filters by it would take everything for what was asked."""
+        wrong = unknown_parameters(request) if request.path_info.startswith(BELOW) and request.GET else []
+        return problem(400, errors=wrong) if wrong else None
+
 
 def _preflight(refused: HttpResponse) -> HttpResponse:
     """What a browser asks before a page of another site may send something: no view takes it, and says which it does.
@@ -94,17 +102,21 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
 
 
 def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
-    for name, value in {**FOR_EVERY_SITE, **SAFE, "API-Version": VERSION}.items():
+    is_own = request.path_info.startswith(BELOW_TOKENS)
+    always = {"API-Version": VERSION, **({} if is_own else FOR_EVERY_SITE)}
+    for name, value in {**always, **SAFE}.items():
         response[name] = value
     add_limit_headers(request, response)
-    response["Vary"] = "Accept-Language"
-    if request.method != "GET" or response.status_code >= 300:
-        response["Cache-Control"] = "no-store"
+    response["Vary"] = "Accept-Language, Authorization" if is_own else "Accept-Language"
+    response["Cache-Control"] = "private, no-store" if is_own else "no-store"
+    if request.method != "GET" or response.status_code >= 300 or response.streaming:
         return response
-    response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
-    set_response_etag(response)
+    if not is_own:
+        response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    if "ETag" not in response.headers:
+        set_response_etag(response)
     answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
     if answer is not response:
-        for name in ("API-Version", *FOR_EVERY_SITE, "RateLimit", "RateLimit-Policy"):
+        for name in (*always, "RateLimit", "RateLimit-Policy"):
             answer[name] = response.headers[name]
     return answer

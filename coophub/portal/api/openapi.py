@@ -1,5 +1,6 @@
 """The OpenAPI document: what django-ninja makes of the types, with all that holds for every resource."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from ninja.openapi.schema import OpenAPISchema
 from pydantic import BaseModel
 
 from coophub.portal.api.documents import CamelDocument
+from coophub.portal.api.door import BearerToken
+from coophub.portal.api.own_plans import OwnPlan
 from coophub.portal.api.plans import REQUESTS
 from coophub.portal.api.problems import KINDS, PROBLEM
 from financing.engine.result_documents import Levers, Result, Stress
@@ -23,6 +26,9 @@ HEADERS: dict[str, dict[str, Any]] = {
 }
 OF_EVERYTHING = (400, 404, 405, 429, 500, 503)
 OF_BODIES = (413, 415, 422)
+OF_TOKENS = (401, 403, 409)
+OF_MATCHES = (412, 428)
+WITH_BODY = ("post", "put")
 
 
 class WrongDocument(CamelDocument):
@@ -43,13 +49,16 @@ class ProblemDocument(CamelDocument):
     errors: list[WrongDocument] | None = None
 
 
-def finished(document: OpenAPISchema) -> OpenAPISchema:
-    """Adds problems, headers, the documents of plans, and who to ask; in the language of the reader."""
+def finished(document: OpenAPISchema, scopes: Mapping[str, str]) -> OpenAPISchema:
+    """Adds problems, headers, the documents of plans, and who to ask; in the language of the reader.
+
+    `scopes` says by operation what a token has to be for.
+    """
     document["info"]["contact"] = {"name": "CoopHub", "url": settings.SITE_URL + reverse("portal:about")}
     document["externalDocs"] = {"url": settings.SITE_URL + reverse("portal:api")}
     document["servers"] = [{"url": settings.SITE_URL}]
     schemas = document["components"]["schemas"]
-    kinds: list[type[BaseModel]] = [*REQUESTS, *ANSWERS, ProblemDocument]
+    kinds: list[type[BaseModel]] = [*REQUESTS, *ANSWERS, OwnPlan, ProblemDocument]
     for kind in kinds:
         made = kind.model_json_schema(ref_template=REF, by_alias=True)
         schemas.update(made.pop("$defs", {}))
@@ -58,16 +67,26 @@ def finished(document: OpenAPISchema) -> OpenAPISchema:
     document["components"]["responses"] = {f"Problem{status}": _problem(status) for status in KINDS}
     for operations in document["paths"].values():
         for method, operation in operations.items():
-            _finish(operation, has_body=method == "post")
+            _finish(operation, method)
+            if scope := scopes.get(operation["operationId"]):
+                operation["security"] = [{BearerToken.__name__: [scope]}]
     _translate(document)
     return document
 
 
-def _finish(operation: dict[str, Any], *, has_body: bool) -> None:
+def _finish(operation: dict[str, Any], method: str) -> None:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
     for response in operation["responses"].values():
-        response["headers"] = headers
-    statuses = (*OF_EVERYTHING, *OF_BODIES) if has_body else (*OF_EVERYTHING, 422)
+        response["headers"] = {**response.get("headers", {}), **headers}
+    statuses = {*OF_EVERYTHING, 422}
+    if method in WITH_BODY:
+        statuses |= set(OF_BODIES)
+    if "security" in operation:
+        statuses |= set(OF_TOKENS)
+    if method == "put":
+        statuses |= set(OF_MATCHES)
+    if "201" in operation["responses"] or 201 in operation["responses"]:
+        operation["responses"].pop(200)
     for status in sorted(statuses):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     operation["responses"] = {str(status): response for status, response in operation["responses"].items()}

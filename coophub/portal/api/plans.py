@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -161,9 +162,10 @@ def body_of(request: str, answer: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}, **answered(answer)}
 
 
-def answered(name: str) -> dict[str, Any]:
-    """Which document comes out."""
-    return {"responses": {200: {"description": "OK", "content": content_of(name)}}}
+def answered(name: str, status: int = 200, headers: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Which document comes out, and with which headers of its own."""
+    description = HTTPStatus(status).phrase
+    return {"responses": {status: {"description": description, "content": content_of(name), "headers": headers or {}}}}
 
 
 def content_of(name: str) -> dict[str, Any]:
@@ -235,15 +237,7 @@ def example_plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 def read_body(request: HttpRequest, kind: type[AnyRequest]) -> AnyRequest:
     """The body as its type. Raises ProblemError with everything that is wrong."""
-    if request.content_type != "application/json":
-        raise ProblemError(415)
-    if is_too_deep(request.body):
-        said = _("Expected at most %(depth)s objects and lists inside each other.") % {"depth": MOST_DEPTH}
-        raise ProblemError(400, said)
-    try:
-        document = object_of(request.body, MOST_BYTES)
-    except PlanError as error:
-        raise ProblemError(400, " ".join(map(in_words, error.problems))) from error
+    document = read_object(request)
     try:
         asked = read_as(kind, document)
     except PlanError as error:
@@ -251,6 +245,19 @@ def read_body(request: HttpRequest, kind: type[AnyRequest]) -> AnyRequest:
     if problems := problems_of_plan(asked.plan):
         raise _refusal(problems, within="/plan")
     return asked
+
+
+def read_object(request: HttpRequest) -> dict[str, Any]:
+    """The body as an object of JSON. Raises ProblemError."""
+    if request.content_type != "application/json":
+        raise ProblemError(415)
+    if is_too_deep(request.body):
+        said = _("Expected at most %(depth)s objects and lists inside each other.") % {"depth": MOST_DEPTH}
+        raise ProblemError(400, said)
+    try:
+        return object_of(request.body, MOST_BYTES)
+    except PlanError as error:
+        raise ProblemError(400, " ".join(map(in_words, error.problems))) from error
 
 
 def is_too_deep(body: bytes) -> bool:

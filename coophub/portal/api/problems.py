@@ -20,15 +20,24 @@ PROBLEM = "application/problem+json"
 
 KINDS: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (gettext_lazy("Not understood"), gettext_lazy("This request is not written as the API asks.")),
+    401: (gettext_lazy("You are not known"), gettext_lazy("Send a token that is good, as Authorization: Bearer.")),
     403: (gettext_lazy("Not allowed"), gettext_lazy("This may not be done.")),
     404: (gettext_lazy("Not found"), gettext_lazy("There is nothing at this address.")),
     405: (gettext_lazy("Not possible here"), gettext_lazy("This address does not take this method.")),
     409: (gettext_lazy("Not now"), gettext_lazy("This does not fit with how things stand now.")),
+    412: (
+        gettext_lazy("Changed in the meantime"),
+        gettext_lazy("Somebody changed this after you read it. Read it again, then write."),
+    ),
     413: (gettext_lazy("Too large"), gettext_lazy("What you send may be at most %(most)s.")),
     415: (gettext_lazy("Another kind of content"), gettext_lazy("Send JSON, with Content-Type: application/json.")),
     422: (
         gettext_lazy("Not possible with these values"),
         gettext_lazy("This reads well, but cannot be used."),
+    ),
+    428: (
+        gettext_lazy("Say what you read"),
+        gettext_lazy("Send the ETag of what you changed as If-Match, so that nobody overwrites another."),
     ),
     429: (gettext_lazy("Too fast"), gettext_lazy("You asked too much in a short time. Wait, then ask again.")),
     500: (gettext_lazy("A fault of ours"), gettext_lazy("Something went wrong here. Try again later.")),

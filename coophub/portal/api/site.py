@@ -1,5 +1,6 @@
 """The API as one whole: its resources, its document, and what is answered to a request that goes wrong."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.schema import OpenAPISchema, get_schema
 from ninja.operation import Operation
 from pydantic.alias_generators import to_camel
@@ -19,12 +20,17 @@ from coophub.portal.api import (
     figures,
     library,
     municipalities,
+    own_applications,
+    own_documents,
+    own_initiatives,
+    own_plans,
     plans,
     programmes,
     register,
     schemas,
     subsidies,
 )
+from coophub.portal.api.door import BearerToken
 from coophub.portal.api.openapi import finished
 from coophub.portal.api.problems import ProblemError, Wrong, problem
 from coophub.portal.api.version import VERSION
@@ -60,7 +66,36 @@ class PublicApi(NinjaAPI):
 
 @cache
 def _document(site: PublicApi, language: str) -> OpenAPISchema:
-    return finished(get_schema(site, ROOT))
+    return finished(get_schema(site, ROOT), _scopes(site))
+
+
+def _scopes(site: PublicApi) -> dict[str, str]:
+    """Which scope each operation asks of a token."""
+    operations = [
+        operation
+        for router in site._get_bound_routers()
+        for path_view in router.path_operations.values()
+        for operation in path_view.operations
+    ]
+    return {
+        site.get_openapi_operation_id(operation): door.scope.value
+        for operation in operations
+        for door in operation.auth_callbacks
+        if isinstance(door, BearerToken)
+    }
+
+
+def unknown_parameters(request: HttpRequest) -> list[Wrong]:
+    """The parameters of the address that its resource does not know, as problems."""
+    if request.resolver_match is None or request.resolver_match.namespace != api.urls_namespace:
+        return []
+    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", request.resolver_match.route)
+    operation = api.get_openapi_schema()["paths"].get(path, {}).get(str(request.method).lower())
+    if operation is None:
+        return []
+    known = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
+    said = _("This parameter is not known here.")
+    return [Wrong(said, parameter=name) for name in request.GET if name not in known]
 
 
 @csrf_exempt
@@ -73,7 +108,8 @@ api = PublicApi(
     title="CoopHub",
     version=VERSION,
     description=gettext_noop(
-        "What CoopHub shows everybody, and its calculation of financing plans, for programs. Nobody needs an account. "
+        "What CoopHub shows everybody, and its calculation of financing plans, for programs. Nobody needs an account "
+        "for that; with a token a program reads and writes what its person may. "
         "Errors are problem documents (RFC 9457) that name everything that is wrong."
     ),
     openapi_url=OPENAPI,
@@ -90,11 +126,22 @@ api.add_router("guides", library.router)
 api.add_router("schemas", schemas.router)
 api.add_router("example-plans", plans.examples_router)
 api.add_router("plans", plans.router)
+api.add_router("own-initiatives", own_initiatives.router)
+api.add_router("own-initiatives", own_plans.router)
+api.add_router("own-initiatives", own_documents.router)
+api.add_router("own-initiatives", own_applications.router)
 
 
 @api.exception_handler(ProblemError)
 def on_problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
     return error.answer
+
+
+@api.exception_handler(AuthenticationError)
+def on_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    answer = problem(401)
+    answer["WWW-Authenticate"] = 'Bearer realm="CoopHub"'
+    return answer
 
 
 @api.exception_handler(Http404)
@@ -104,7 +151,7 @@ def on_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(PermissionDenied)
 def on_not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    return problem(403)
+    return problem(403, str(error))
 
 
 @api.exception_handler(DomainError)

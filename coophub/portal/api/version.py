@@ -24,6 +24,14 @@ class ApiRelease:
 
 RELEASES = (
     ApiRelease(
+        "1.1.0",
+        date(2026, 11, 28),
+        (
+            _("With a token: your initiatives, plans (also written), documents and applications."),
+            _("A parameter that nobody knows is refused instead of passed over."),
+        ),
+    ),
+    ApiRelease(
         "1.0.0",
         date(2026, 11, 28),
         (

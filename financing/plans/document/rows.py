@@ -9,7 +9,7 @@ which none are kept, as in a plan that was just begun or loaded, the first row h
 from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from financing.plans.figures import ROW
 from financing.plans.models import Plan
@@ -30,6 +30,13 @@ def keyed_document(plan: Plan) -> PlanDocument:
 def with_keys(document: PlanDocument, keys: RowKeys) -> PlanDocument:
     """The document in which each row has its key."""
     return dict(_with_keys(document, keys, ""))
+
+
+def keyed_alike(document: PlanDocument, present: PlanDocument) -> PlanDocument:
+    """A published document with the keys that its rows have in `present`: those of the rows that are called the same,
+    then of those at the same place. What is new gets a new key.
+    """
+    return dict(_keyed_alike(document, present))
 
 
 def frozen_points(plan: Plan) -> dict[str, int]:
@@ -108,6 +115,26 @@ def _with_keys(value: Any, keys: RowKeys, path: str) -> Any:
     if len(known) != len(value):
         known = [UUID(int=number).hex for number in range(1, len(value) + 1)]
     return [{KEY: key, **_with_keys(row, keys, f"{path}/{ROW}{key}")} for key, row in zip(known, value, strict=True)]
+
+
+def _keyed_alike(value: Any, present: Any) -> Any:
+    if isinstance(value, dict):
+        known = present if isinstance(present, dict) else {}
+        return {name: _keyed_alike(inner, known.get(name)) for name, inner in value.items()}
+    if not are_rows(value):
+        return value
+    rows = zip(value, _same_rows(value, present if are_rows(present) else []), strict=True)
+    return [{KEY: same[KEY] if same else uuid4().hex, **_keyed_alike(row, same)} for row, same in rows]
+
+
+def _same_rows(rows: list[PlanRow], present: list[PlanRow]) -> list[PlanRow | None]:
+    """Of each row the one that it was."""
+    by_name = dict(zip(told_apart(str(row.get("name")) for row in present), present, strict=True))
+    found = [by_name.pop(name, None) for name in told_apart(str(row.get("name")) for row in rows)]
+    left = {row[KEY] for row in by_name.values()}
+    at_place = [row if row[KEY] in left else None for row in present[: len(rows)]]
+    at_place += [None] * (len(rows) - len(at_place))
+    return [same or place for same, place in zip(found, at_place, strict=True)]
 
 
 def _without_keys(value: Any) -> Any:

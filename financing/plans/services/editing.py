@@ -14,11 +14,21 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.clashes import MINE, THEIRS, ClashError
 from coophub.web.errors import DomainError
+from financing.engine import parse_plan
 from financing.plans.document.checking import check_plan
 from financing.plans.document.incoming import as_kept
 from financing.plans.document.merging import DocumentClash, find_clashes, merged
 from financing.plans.document.patches import difference, patched
-from financing.plans.document.rows import KEY, PlanDocument, PlanRow, keyed_document, keys_of, told_apart, without_keys
+from financing.plans.document.rows import (
+    KEY,
+    PlanDocument,
+    PlanRow,
+    keyed_alike,
+    keyed_document,
+    keys_of,
+    told_apart,
+    without_keys,
+)
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
 from financing.plans.selectors.outcomes import plan_closes
@@ -96,6 +106,20 @@ def save_plan(
     theirs_count = [clash.clash.place for clash in clashes if sides[clash.key] == THEIRS]
     new = merged(base=base, mine=document, present=present, theirs_count=theirs_count)
     return _store(plan, new, PlanChange.Kind.EDIT, user=user, section=section, page=page)
+
+
+@transaction.atomic
+def replace_document(*, plan: Plan, document: Mapping[str, Any], revision: int, user: User) -> Plan:
+    """Puts another document, as it is published, in place of that of a plan: what a program wrote on `revision`.
+
+    A row that is called the same stays the same row. Raises PlanError with the paths of that document, and ClashError
+    when the plan moved on: a program does not choose between values.
+    """
+    document = as_kept(document)
+    parse_plan(document)
+    plan = _locked(plan)
+    _check_revision(plan, revision)
+    return _store(plan, keyed_alike(document, keyed_document(plan)), PlanChange.Kind.EDIT, user=user)
 
 
 @transaction.atomic

@@ -1,0 +1,109 @@
+"""The applications of one's initiatives, and what was awarded."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+from ninja import Query, Router
+from pydantic import Field
+
+from coophub.portal.api.documents import CamelDocument, Euros, PageOf, PageQuery, UtcMoment, behind_cursor, page_of
+from coophub.portal.api.door import BearerToken, TokenRequest
+from coophub.tokens.models import Scope
+from financing.subsidies.models import Application, Payment, State
+from financing.subsidies.procedure.awards import current_award
+from financing.subsidies.selectors.applications import applications_of, status_sentence, whose_turn
+from financing.subsidies.selectors.awarded import awarded
+from financing.subsidies.selectors.dossiers import with_everything
+from financing.subsidies.selectors.payments import payments_for_group
+from initiatives.access import visible_initiative
+
+router = Router(tags=["own-applications"], auth=BearerToken(Scope.APPLICATIONS))
+
+
+class PaymentOfAward(CamelDocument):
+    """Money of an award: to the group, or back."""
+
+    kind: Payment.Kind
+    amount: Euros
+    pay_by: dt.date
+    paid_on: dt.date | None
+
+
+class OwnAward(CamelDocument):
+    """What was awarded, as it stands now."""
+
+    amount: Euros
+    is_loan: bool
+    awarded_on: dt.date
+    paid: Euros
+    settled: Euros | None
+    activities_end_on: dt.date | None
+    payments: list[PaymentOfAward]
+
+
+class OwnApplication(CamelDocument):
+    """An application with where it stands, in a sentence, and whose turn it is. `number` is there once it was sent."""
+
+    number: str | None
+    url: str = Field(json_schema_extra={"format": "uri"})
+    scheme: str
+    scheme_version: int
+    state: State
+    sentence: str
+    turn: str
+    amount_requested: Euros
+    submitted_at: UtcMoment | None
+    decide_by: dt.date | None
+    award: OwnAward | None
+
+
+class PageOfOwnApplications(PageOf[OwnApplication]):
+    """The applications of an initiative, in the order in which they were begun."""
+
+
+@router.get(
+    "/{slug:slug}/applications",
+    response=PageOfOwnApplications,
+    by_alias=True,
+    summary=gettext_noop("The applications of an initiative of yours, and what was awarded"),
+)
+def own_applications(request: TokenRequest, slug: str, query: Query[PageQuery]) -> dict[str, Any]:
+    initiative = visible_initiative(request.user, slug, do="subsidies.view_applications_of")
+    found = behind_cursor(list(with_everything(applications_of(initiative))), query, _in_order)
+    return page_of(request, query, found, written=_in_list, key=_in_order)
+
+
+def _in_order(application: Application) -> str:
+    return f"{application.pk:020}"
+
+
+def _in_list(application: Application) -> dict[str, Any]:
+    names = ("number", "state", "amount_requested", "submitted_at", "decide_by")
+    return {
+        **{name: getattr(application, name) for name in names},
+        "url": settings.SITE_URL + reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
+        "scheme": application.scheme_version.scheme.slug,
+        "scheme_version": application.scheme_version.number,
+        "sentence": status_sentence(application),
+        "turn": whose_turn(application),
+        "award": _award(application),
+    }
+
+
+def _award(application: Application) -> dict[str, Any] | None:
+    found = awarded(application)
+    if found is None:
+        return None
+    award = current_award(application)
+    return {
+        "amount": found.amount,
+        "is_loan": found.is_loan,
+        "awarded_on": found.on,
+        "paid": award.paid,
+        "settled": award.settled,
+        "activities_end_on": award.activities_end_on,
+        "payments": [PaymentOfAward.model_validate(payment) for payment in payments_for_group(application)],
+    }

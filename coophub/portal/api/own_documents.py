@@ -1,0 +1,105 @@
+"""The documents of one's initiatives."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_noop
+from ninja import Query, Router
+from pydantic import Field
+
+from coophub.documents.models import Document, DocumentVersion
+from coophub.documents.selectors import documents_of, latest_version
+from coophub.documents.services import note_download, refuse_unread
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, behind_cursor, page_of
+from coophub.portal.api.door import BearerToken, TokenRequest
+from coophub.tokens.models import Scope
+from coophub.web.streams import stored_file
+from initiatives.access import visible_initiative
+from initiatives.models import Initiative
+
+router = Router(tags=["own-documents"], auth=BearerToken(Scope.DOCUMENTS))
+
+FILE = {
+    "responses": {
+        200: {
+            "description": "OK",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
+
+
+class OwnDocument(CamelDocument):
+    """A document in its newest version. What the virus scanner refused, or did not see yet, cannot be read."""
+
+    id: UUID
+    title: str
+    category: str
+    version: int
+    filename: str
+    content_type: str
+    size_bytes: int
+    checksum: str = Field(description=gettext_noop("SHA-256 of the file, in hexadecimal."))
+    uploaded_at: UtcMoment
+    can_be_read: bool
+
+
+class PageOfOwnDocuments(PageOf[OwnDocument]):
+    """The documents of an initiative, in the order of their keys."""
+
+
+@router.get(
+    "/{slug:slug}/documents",
+    response=PageOfOwnDocuments,
+    by_alias=True,
+    summary=gettext_noop("The documents of an initiative of yours"),
+)
+def own_documents(request: TokenRequest, slug: str, query: Query[PageQuery]) -> dict[str, Any]:
+    found = behind_cursor(list(documents_of(_group(request, slug))), query, _key)
+    return page_of(request, query, found, written=_in_list, key=_key)
+
+
+@router.get(
+    "/{slug:slug}/documents/{uuid:key}/content",
+    summary=gettext_noop("The file of a document, in its newest version"),
+    openapi_extra=FILE,
+)
+def own_document_content(request: TokenRequest, slug: str, key: UUID) -> HttpResponseBase:
+    document = documents_of(_group(request, slug)).filter(pk=key).first()
+    if document is None:
+        raise Http404
+    version = _newest(document)
+    refuse_unread(version)
+    response = stored_file(version.file, name=version.filename, content_type=version.content_type)
+    note_download(version=version, user=request.user)
+    return response
+
+
+def _group(request: TokenRequest, slug: str) -> Initiative:
+    return visible_initiative(request.user, slug, do="initiatives.view_documents")
+
+
+def _newest(document: Document) -> DocumentVersion:
+    version = latest_version(document)
+    if version is None:
+        raise Http404
+    return version
+
+
+def _key(document: Document) -> str:
+    return str(document.pk)
+
+
+def _in_list(document: Document) -> dict[str, Any]:
+    version = _newest(document)
+    names = ("filename", "content_type", "size_bytes", "uploaded_at", "can_be_read")
+    return {
+        "id": document.pk,
+        "title": document.title,
+        "category": document.category,
+        "version": version.number,
+        "checksum": version.sha256,
+        **{name: getattr(version, name) for name in names},
+    }

@@ -1,0 +1,14 @@
+"""What the audit trail calls what is done with tokens."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coophub.audit.actions import name_actions
+
+
+def register() -> None:
+    name_actions(
+        {
+            "tokens.make": _("made a token for a program"),
+            "tokens.withdraw": _("withdrew a token"),
+        }
+    )

@@ -1,0 +1,37 @@
+"""What people fill in for a token."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from coophub.tokens.may import scopes_for
+from coophub.web.fields import KeyField, LineField
+from coophub.web.forms import offer
+
+
+class TokenForm(forms.Form):
+    """Which program it is for, what that may do, and for how long."""
+
+    key = KeyField()
+    name = LineField(
+        label=_("Which program"),
+        max_length=100,
+        help_text=_("For example: our bookkeeping. You recognise the token by it later."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose no more than it needs. It can never do more than you can yourself."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long the token is good"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("three months")), (365, _("a year"))],
+        initial=90,
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "scopes", [(scope.value, scope.label) for scope in scopes_for(user)])

@@ -1,0 +1,24 @@
+"""What somebody may let a program do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from coophub.accounts.rules import is_advisor, is_ministry
+from coophub.tokens.models import Scope
+from coophub.web.refusals import Refusal, by_state
+
+MOST_TOKENS = 20
+"""More than anybody keeps apart."""
+
+
+def scopes_for(user: User) -> list[Scope]:
+    """What there is to do for who has these roles. Whether it is allowed with one thing, each view asks again."""
+    asked = {Scope.CASES: is_ministry, Scope.PILOTS: is_advisor}
+    return [scope for scope in Scope if scope not in asked or asked[scope](user)]
+
+
+def why_not_make_token(in_use: int) -> Refusal | None:
+    """One more beside those that are good."""
+    if in_use < MOST_TOKENS:
+        return None
+    return by_state(_("You have %(count)s tokens. Withdraw one first.") % {"count": MOST_TOKENS})

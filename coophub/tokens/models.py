@@ -1,0 +1,92 @@
+"""Tokens, and what was answered to a write that a program may send again."""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
+
+
+class Scope(models.TextChoices):
+    """What a token is for. What its person may not do, no token does."""
+
+    INITIATIVES = "initiatives:read", _("Read my initiatives and their road maps")
+    PLANS = "plans:read", _("Read the financing plans of my initiatives")
+    WRITE_PLANS = "plans:write", _("Change financing plans of my initiatives, and start new ones")
+    DOCUMENTS = "documents:read", _("Read the documents of my initiatives")
+    APPLICATIONS = "applications:read", _("Read the applications of my initiatives, and what was awarded")
+    CASES = "cases:read", _("Read applications at the ministry with their decisions, letters and payments")
+    PILOTS = "pilots:read", _("Read the pilots that I coach, with their sessions")
+
+
+class ApiToken(models.Model):
+    """Lets a program do a few things as one person, for a while. Only its hash is kept, so nobody can read it here."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=100)
+    scopes = ArrayField(models.CharField(max_length=30, choices=Scope), verbose_name=_("what it may do"))
+    token_sha256 = models.CharField(_("hash of the token"), max_length=64, unique=True, editable=False)
+    begins_with = models.CharField(_("how it begins"), max_length=20, editable=False)
+    created_at = MomentColumn(_("made at"), default=clock.now, editable=False)
+    expires_at = MomentColumn(_("good until"))
+    last_used_at = MomentColumn(_("last used at"), null=True, editable=False)
+    revoked_at = MomentColumn(_("withdrawn at"), null=True, editable=False)
+    submission_key = models.UUIDField(
+        _("key of the form that made it"), unique=True, default=uuid.uuid4, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(scopes__len__gt=0), name="token_is_for_something"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="token_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_good(self) -> bool:
+        """Whether a program still comes in with it now."""
+        return self.revoked_at is None and self.expires_at > clock.now()
+
+    @property
+    def scopes_in_words(self) -> list[str]:
+        return [str(Scope(scope).label) for scope in self.scopes]
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of it. It is long and random, so one round of SHA-256 is enough."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a write with an `Idempotency-Key`: the same again for who sends it again."""
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="kept_answers")
+    key = models.CharField(_("key"), max_length=255)
+    request_sha256 = models.CharField(_("hash of what was asked"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("status"), null=True)
+    headers = models.JSONField(_("headers"), default=dict)
+    body = models.TextField(_("answer"), blank=True)
+    created_at = MomentColumn(_("answered at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("answer that is kept")
+        verbose_name_plural = _("answers that are kept")
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="idempotency_key_once_a_token")]
+        indexes = [
+            # What goes after a day (coophub.operations.retention).
+            models.Index(fields=["created_at"], name="kept_answers_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
