@@ -16,10 +16,12 @@ from coophub.operations.retention import rules
 from coophub.operations.tasks import sweep_retention
 from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
+from coophub.tokens.models import KeptAnswer
 from coophub.web import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import HouseholdFactory
 from tests.factories.plans import PlanFactory
+from tests.factories.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,34 +110,28 @@ def test_what_failed_gets_all_its_attempts_again(failed, run):
 @pytest.fixture
 def old_and_new(els):
     """Of each kind one whose time is over, and one whose time is not."""
-    long_ago = clock.now() - dt.timedelta(days=3 * 365)
+    long_ago, token = clock.now() - dt.timedelta(days=3 * 365), token_of(els).token
     for written in (long_ago, clock.now()):
         OutgoingMessage.objects.create(recipients=["a@example.org"], state="sent", created_at=written)
         Notification.objects.create(recipient=els, kind="x", title="x", read_at=written, created_at=written)
         Session.objects.create(session_key=str(written), expire_date=written + dt.timedelta(days=1))
         HouseholdFactory(place=None, left_on=written.date())
+        KeptAnswer.objects.create(token=token, key=str(written), created_at=written)
     # What still waits is sent, however old it is.
     OutgoingMessage.objects.create(recipients=["a@example.org"], created_at=long_ago)
     Notification.objects.create(recipient=els, kind="x", title="Not read", created_at=long_ago)
 
 
 def test_what_its_time_is_over_goes_and_nothing_else(old_and_new, run):
-    expected = {
-        "visitor-plans": 0,
-        "visitor-messages": 0,
-        "households": 1,
-        "emails": 1,
-        "notices": 1,
-        "sessions": 1,
-        "problems": [],
-    }
+    gone = {"households": 1, "emails": 1, "notices": 1, "kept-answers": 1, "sessions": 1}
+    expected = {"visitor-plans": 0, "visitor-messages": 0, **gone, "problems": []}
 
     assert run("retention", "--dry-run") == expected
     assert OutgoingMessage.objects.count() == 3
 
     assert run("retention") == expected
     assert OutgoingMessage.objects.count() == Notification.objects.count() == 2
-    assert Session.objects.count() == 1
+    assert Session.objects.count() == KeptAnswer.objects.count() == 1
     assert sweep_retention() == dict.fromkeys([rule.name for rule in rules()], 0)
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from coophub.accounts.models import RoleGrant
 from coophub.audit.models import AuditEntry
 from coophub.documents.models import DocumentVersion
 from coophub.documents.services import add_document
@@ -25,13 +26,14 @@ from financing.plans.document.examples import example_document
 from financing.plans.document.rows import keyed_document
 from financing.plans.models import Plan, PlanChange
 from financing.plans.services.editing import save_plan
+from financing.subsidies.services.deciding import sign_decision
 from initiatives.models import MemberRole
 from initiatives.services.road_map import add_milestone
-from tests.factories.accounts import UserFactory, advisor, reviewer
+from tests.factories.accounts import UserFactory, advisor, decider, reviewer
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.pilots import PilotFactory
+from tests.factories.pilots import CoachingSessionFactory, PilotFactory
 from tests.factories.plans import PlanFactory
-from tests.factories.subsidies import CSV, submitted_application
+from tests.factories.subsidies import CSV, drafted, submitted_application
 from tests.factories.tokens import bearer, token_of
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +275,77 @@ def test_application_says_where_it_stands(ask, group, anna):
     assert (item["number"], item["state"], item["award"]) == (application.number, "submitted", None)
     assert item["sentence"].startswith("We received your application on")
     assert Decimal(item["amountRequested"]) == application.amount_requested
+
+
+# The ministry and the advisors
+
+
+@pytest.fixture
+def submitted(group, anna):
+    return submitted_application(group, writer=anna, signer=MembershipFactory(initiative=group).user)
+
+
+def test_record_system_reads_cases_with_what_was_decided_written_and_paid(ask, submitted):
+    rosa = reviewer()
+    drafted(submitted, rosa)
+    before = ask(f"{ROOT}cases/{submitted.pk}", rosa, Scope.CASES).json()
+    sign_decision(application=submitted, user=decider())
+
+    [item] = ask(f"{ROOT}cases", rosa, Scope.CASES).json()["items"]
+    case = ask(f"{ROOT}cases/{submitted.pk}", rosa, Scope.CASES).json()
+
+    assert (item["number"], item["applicant"], item["key"]) == (submitted.number, "De Hof", submitted.pk)
+    assert before["decision"] is None
+    assert (case["state"], case["decision"]["kind"]) == ("awarded", "award")
+    assert Decimal(case["decision"]["amount"]) == submitted.amount_requested
+    assert "decision" in [letter["kind"] for letter in case["letters"]]
+    assert case["payments"]
+
+
+def test_who_has_an_interest_reads_no_case_with_a_token_either(ask, group, submitted):
+    tied = reviewer()
+    MembershipFactory(initiative=group, user=tied)
+
+    assert ask(f"{ROOT}cases", tied, Scope.CASES).json()["items"] == []
+    assert ask(f"{ROOT}cases/{submitted.pk}", tied, Scope.CASES).status_code == 403
+
+
+def test_cases_go_on_behind_the_last_one(ask, submitted, anna):
+    rosa, signer = reviewer(), UserFactory()
+    other = InitiativeFactory(owner=anna)
+    MembershipFactory(initiative=other, user=signer)
+    second = submitted_application(other, writer=anna, signer=signer)
+
+    first = ask(f"{ROOT}cases?limit=1", rosa, Scope.CASES).json()
+    rest = ask(first["next"].removeprefix("http://localhost:8000"), rosa, Scope.CASES).json()
+
+    assert [item["number"] for item in first["items"] + rest["items"]] == [submitted.number, second.number]
+    assert rest["next"] is None
+
+
+def test_advisor_reads_own_pilots_without_the_note_for_advisors(ask, group):
+    coach, other = advisor(), advisor()
+    pilot = PilotFactory(initiative=group, advisor=coach)
+    CoachingSessionFactory(pilot=pilot, advisor=coach, summary="De kavel.", internal_note="Vertrouwelijk.")
+
+    [item] = ask(f"{ROOT}own-pilots", coach, Scope.PILOTS).json()["items"]
+    sessions = ask(f"{ROOT}own-pilots/{pilot.pk}/sessions", coach, Scope.PILOTS)
+
+    assert (item["key"], item["initiative"]) == (pilot.pk, "de-hof")
+    assert [session["summary"] for session in sessions.json()["items"]] == ["De kavel."]
+    assert "Vertrouwelijk" not in sessions.content.decode()
+    assert ask(f"{ROOT}own-pilots", other, Scope.PILOTS).json()["items"] == []
+    assert ask(f"{ROOT}own-pilots/{pilot.pk}/sessions", other, Scope.PILOTS).status_code == 404
+
+
+def test_who_lost_a_role_reads_nothing_of_it_any_more(client, group, submitted):
+    rosa, coach = reviewer(), advisor()
+    pilot = PilotFactory(initiative=group, advisor=coach)
+    headers = {user: bearer(user, scope) for user, scope in ((rosa, Scope.CASES), (coach, Scope.PILOTS))}
+    RoleGrant.objects.all().delete()
+
+    for path, user in (("cases", rosa), (f"cases/{submitted.pk}", rosa), (f"own-pilots/{pilot.pk}/sessions", coach)):
+        assert client.get(ROOT + path, headers=headers[user]).status_code == 404, path
 
 
 # Writing a plan back

@@ -17,12 +17,14 @@ from ninja.operation import Operation
 from pydantic.alias_generators import to_camel
 
 from coophub.portal.api import (
+    cases,
     figures,
     library,
     municipalities,
     own_applications,
     own_documents,
     own_initiatives,
+    own_pilots,
     own_plans,
     plans,
     programmes,
@@ -130,6 +132,8 @@ api.add_router("own-initiatives", own_initiatives.router)
 api.add_router("own-initiatives", own_plans.router)
 api.add_router("own-initiatives", own_documents.router)
 api.add_router("own-initiatives", own_applications.router)
+api.add_router("own-pilots", own_pilots.router)
+api.add_router("cases", cases.router)
 
 
 @api.exception_handler(ProblemError)

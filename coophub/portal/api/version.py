@@ -28,6 +28,7 @@ RELEASES = (
         date(2026, 11, 28),
         (
             _("With a token: your initiatives, plans (also written), documents and applications."),
+            _("With a token: the cases of the ministry, and the pilots that you coach."),
             _("A parameter that nobody knows is refused instead of passed over."),
         ),
     ),

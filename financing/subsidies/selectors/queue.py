@@ -130,6 +130,11 @@ def all_applications(user: User) -> QuerySet[Application]:
     )
 
 
+def cases_behind(user: User, *, after: int, most: int) -> list[Application]:
+    """So many of them behind this number, in the order in which they were begun: for who reads them all."""
+    return list(all_applications(user).filter(pk__gt=after).order_by("pk")[:most])
+
+
 def as_listed(applications: QuerySet[Application], *more: str) -> QuerySet[Application]:
     """The same with only what a line of a list shows, and `more`: a version of a scheme alone is some pages of text."""
     return applications.only(
