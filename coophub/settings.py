@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "coophub.notifications",
     "coophub.documents",
     "coophub.tokens",
+    "coophub.webhooks",
     "coophub.audit",
     "coophub.accounts",
     "coophub.web",
@@ -264,6 +265,8 @@ CELERY_TASK_ROUTES = {
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
     "financing.plans.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},
+    "coophub.webhooks.tasks.sweep_*": {"queue": "sweep"},
+    "coophub.webhooks.tasks.*": {"queue": "mail"},
     "financing.subsidies.tasks.sweep_*": {"queue": "sweep"},
     "pilots.tasks.sweep_*": {"queue": "sweep"},
 }
@@ -273,6 +276,7 @@ SWEEP_SECONDS = env.int("COOPHUB_SWEEP_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
+    "sweep-webhooks": {"task": "coophub.webhooks.tasks.sweep_webhooks", "schedule": SWEEP_SECONDS},
     "sweep-scans": {"task": "coophub.documents.tasks.sweep_scans", "schedule": 60},
     "sweep-retention": {"task": "coophub.operations.tasks.sweep_retention", "schedule": crontab(hour=3, minute=40)},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
@@ -522,6 +526,8 @@ POLICY_CONTACT = env.str("POLICY_CONTACT", default="gemeenten@coophub.example")
 # hundredth of a second of the processor).
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)
 API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=1000)
+# A webhook may be told of at http://127.0.0.1 too: for the demo and for who builds a program on one machine.
+WEBHOOKS_TO_LOOPBACK = env.bool("WEBHOOKS_TO_LOOPBACK", default=DEMO and not IS_PRODUCTION)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@coophub.example")
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

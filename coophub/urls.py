@@ -9,6 +9,7 @@ from coophub.portal.api.site import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("coophub.accounts.urls")),
     path("account/tokens/", include("coophub.tokens.urls")),
+    path("account/webhooks/", include("coophub.webhooks.urls")),
     path("account/", include("allauth.urls")),
     path("audit/", include("coophub.audit.urls")),
     path("documents/", include("coophub.documents.urls")),

@@ -30,6 +30,7 @@ DECORATED_BY_FRAMEWORKS = [
     "@model_validator",
     "@*router.get",
     "@*router.post",
+    "@*router.put",
     "@*.exception_handler",
 ]
 # A state has its transitions, and a later decision its effect, by the name of the kind.

@@ -73,6 +73,7 @@ from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.policies import sent_policy_link, stated
 from tests.factories.subsidies import example_scheme, submitted_application
 from tests.factories.tokens import token_of
+from tests.factories.webhooks import delivery_of, webhook_of
 
 PEOPLE = [
     "nobody",
@@ -306,6 +307,7 @@ class Scene:
         stated(self.people["advisor"], group.municipality_id)
         policy_link = sent_policy_link(self.people["advisor"], group.municipality_id)
         code = {"code": group.municipality_id}
+        told = delivery_of(webhook_of(owner), plan)
         policy_run = finished_run()
         slug = {"slug": group.slug}
         self.arguments = {
@@ -414,6 +416,8 @@ class Scene:
             **each("api:own_plan api:write_own_plan api:own_plan_result", {**slug, "number": plan.pk}),
             "api:own_document_content": {**slug, "key": document.pk},
             "tokens:withdraw": {"pk": token_of(owner).token.pk},
+            **each("webhooks:webhook webhooks:resume webhooks:remove", {"pk": told.webhook_id}),
+            "webhooks:send_again": {"pk": told.webhook_id, "delivery_pk": told.pk},
             **each(
                 "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
                 "plans:history plans:assumptions plans:figures plans:affordability "

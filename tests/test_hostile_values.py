@@ -88,6 +88,7 @@ AREAS = {
         "notifications:",
         "audit:",
         "tokens:",
+        "webhooks:",
     ),
     "visitors' plans": ("plans:calculat", "plans:shared", "plans:norm", "plans:example", "plans:start", "plans:schema"),
     "plans": ("plans:",),

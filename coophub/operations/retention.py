@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.tokens.idempotency import KEPT_HOURS, old_answers
 from coophub.web import clock
+from coophub.webhooks.services import KEPT_DAYS as WEBHOOK_DAYS
+from coophub.webhooks.services import old_events
 from financing.plans.models import Plan
 from financing.plans.services.lifetime import KEPT_DAYS as PLAN_DAYS
 from financing.plans.services.visitors import remove_expired_plans
@@ -88,6 +90,14 @@ def rules() -> list[Rule]:
             "a program that heard nothing asks again within the day",
             old_answers,
             lambda: _remove(old_answers),
+        ),
+        Rule(
+            "webhook-events",
+            "what programs were told by webhook, with how that went",
+            f"{WEBHOOK_DAYS} days after it happened",
+            "so long it can be sent again; what happened stands in the trail",
+            old_events,
+            lambda: _remove(old_events),
         ),
         Rule(
             "sessions",

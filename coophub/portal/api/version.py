@@ -29,6 +29,7 @@ RELEASES = (
         (
             _("With a token: your initiatives, plans (also written), documents and applications."),
             _("With a token: the cases of the ministry, and the pilots that you coach."),
+            _("Webhooks: your program is told what changed."),
             _("A parameter that nobody knows is refused instead of passed over."),
         ),
     ),
