@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 
 
 def register() -> None:
@@ -12,3 +13,4 @@ def register() -> None:
             "tokens.withdraw": _("withdrew a token"),
         }
     )
+    name_values("tokens", {"until": _("good until")})
