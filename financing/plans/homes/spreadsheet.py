@@ -292,7 +292,13 @@ def homes_template() -> bytes:
     sheet = book.add_worksheet(str(headings.HOMES))
     head, money = book.add_format({"bold": True, "bg_color": "#E7EFEA"}), book.add_format({"num_format": "#,##0.00"})
     for col, title in enumerate(
-        (_("Type"), label_of("dwellings[].count"), str(AREA.unit), label_of("dwellings[].monthly_rent"), headings.ROOMS)
+        (
+            _("Type"),
+            label_of("dwellings[].count"),
+            str(AREA.unit),
+            label_of("dwellings[].monthly_rent"),
+            str(headings.ROOMS),
+        )
     ):
         sheet.write_string(0, col, title, head)
     for row, (name, count, area, rent, rooms) in enumerate(
