@@ -29,6 +29,7 @@ from initiatives.models import (
     Meeting,
     MemberRole,
     Membership,
+    Milestone,
     Municipality,
     PolicyLink,
     TakeDown,
@@ -55,6 +56,10 @@ def why_not_change_profile(initiative: Initiative, user: Person) -> Refusal | No
 
 def why_not_change_road_map(initiative: Initiative, user: Person) -> Refusal | None:
     return _for_editors("initiatives.change_road_map", initiative, user)
+
+
+def why_not_move_milestone(milestone: Milestone) -> Refusal | None:
+    return by_state(_("This step is done. Take that back first.")) if milestone.done_on else None
 
 
 def why_not_change_documents(initiative: Initiative, user: Person) -> Refusal | None:

@@ -379,8 +379,8 @@ class Scene:
             "initiatives:member_role": {**slug, "pk": editor.pk},
             "initiatives:end_membership": {**slug, "pk": editor.pk},
             **each(
-                "initiatives:milestone initiatives:milestone_done initiatives:remove_milestone "
-                "initiatives:step_comments",
+                "initiatives:milestone initiatives:milestone_done initiatives:move_milestone "
+                "initiatives:remove_milestone initiatives:step_comments",
                 {**slug, "pk": milestone.pk},
             ),
             **each(
@@ -474,6 +474,7 @@ class Scene:
             "api:pilot_sessions": {"key": pilot.pk},
             "subsidies:step": {"pk": submitted.pk, "step": "interest"},
             "subsidies:group_step": {**slug, "pk": draft.pk, "step": "message"},
+            "subsidies:make_task": {**slug, "pk": draft.pk, "key": "complete-1"},
             "subsidies:remove_view": {"pk": view.pk},
             **each(
                 "subsidies:scheme_version subsidies:preview_scheme subsidies:conditions subsidies:propose_scheme "

@@ -292,6 +292,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:new_milestone": [(GET, EDITORS), (POST, EDITORS)],
     "initiatives:milestone": [(GET, EDITORS), (POST, EDITORS)],
     "initiatives:milestone_done": [(POST, EDITORS)],
+    "initiatives:move_milestone": [(POST, EDITORS)],
     "initiatives:remove_milestone": [(POST, EDITORS)],
     "initiatives:tasks": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "initiatives:enquiries": [(GET, MEMBERS)],
@@ -386,6 +387,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:co_sign": [(POST, APPLICANT_EDITORS)],
     "subsidies:submit": [(POST, APPLICANT_EDITORS)],
     "subsidies:withdraw": [(POST, APPLICANT_OWNERS)],
+    "subsidies:make_task": [(POST, APPLICANT_EDITORS)],
     "subsidies:group_step": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
     # The ministry
     "subsidies:queue": [(GET, MINISTRY)],

@@ -23,11 +23,12 @@ LEAST_DAYS = 90
 
 @dataclass(frozen=True)
 class Planned:
-    """Something with a planned day, a real one, or both."""
+    """Something with a planned day, a real one, or both. `form` is the form that moves it to another day."""
 
     label: str
     planned_on: dt.date | None
     done_on: dt.date | None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class HorizonRow:
     name_at: str
     anchor: str
     y: int
+    form: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Horizon:
     ticks: list[Tick]
     today: str
     height: int
+    first: dt.date
+    last: dt.date
 
 
 ROW_HEIGHT, ABOVE_ROWS = 30, 58
@@ -92,6 +96,8 @@ def horizon_of(things: Iterable[Planned], spans: Sequence[Span] = ()) -> Horizon
         ticks=_ticks(scale),
         today=scale.at(clock.today()),
         height=ABOVE_ROWS + ROW_HEIGHT * len(shown),
+        first=scale.first,
+        last=scale.last,
     )
 
 
@@ -137,6 +143,7 @@ def _row(scale: _Scale, thing: Planned, number: int) -> HorizonRow:
         name_at=scale.at(first if has_room_after else last),
         anchor="start" if has_room_after else "end",
         y=ABOVE_ROWS + ROW_HEIGHT * number,
+        form=thing.form,
     )
 
 

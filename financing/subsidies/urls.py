@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{GROUP}<int:pk>/submit/", wizard.submit, name="submit"),
     path(f"{GROUP}<int:pk>/receipt/", wizard.receipt, name="receipt"),
     path(f"{GROUP}<int:pk>/withdraw/", applying.withdraw, name="withdraw"),
+    path(f"{GROUP}<int:pk>/days/<slug:key>/task/", applying.make_task, name="make_task"),
     path(f"{GROUP}<int:pk>/steps/<slug:step>/", applying.step, name="group_step"),
     path("ministry/queue/", queue.queue, name="queue"),
     path("ministry/queue/file/", queue.queue_file, name="queue_file"),

@@ -100,10 +100,21 @@ def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[Event]:
     return with_today(events)
 
 
-def horizon_of_road_map(road_map: RoadMap) -> Horizon | None:
-    """Every step that has a day on one line, planned against real, under the phases."""
+def horizon_of_road_map(road_map: RoadMap, *, can_move: bool) -> Horizon | None:
+    """Every step that has a day on one line, planned against real, under the phases. Who `can_move` drags what is not
+    done, by the form that moves it in the list.
+    """
     return horizon_of(
-        [Planned(step.label, step.planned_on, step.done_on) for phase in road_map.phases for step in phase.milestones],
+        [
+            Planned(
+                step.label,
+                step.planned_on,
+                step.done_on,
+                form=f"move-{step.pk}" if can_move and not step.done_on else "",
+            )
+            for phase in road_map.phases
+            for step in phase.milestones
+        ],
         [Span(str(phase.phase.label), phase.entered_on) for phase in road_map.phases if phase.entered_on],
     )
 

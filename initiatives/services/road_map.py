@@ -10,6 +10,8 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
+from initiatives.may import why_not_move_milestone
 from initiatives.models import Initiative, Milestone
 from initiatives.models.steps import STEPS, steps_for
 
@@ -54,6 +56,14 @@ def set_milestone(
         after={"milestone": milestone.key or milestone.title, **after},
     )
     return milestone
+
+
+@transaction.atomic
+def move_milestone(*, milestone: Milestone, planned_on: dt.date, user: User) -> Milestone:
+    """Plans a step on another day. Raises DomainError for one that is done."""
+    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=milestone.pk)
+    refuse(why_not_move_milestone(milestone))
+    return set_milestone(milestone=milestone, planned_on=planned_on, done_on=None, user=user)
 
 
 @transaction.atomic

@@ -4,16 +4,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.formats import day
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import visible_initiative
-from initiatives.forms.road_map import MilestoneForm, OwnMilestoneForm, PhaseForm
+from initiatives.forms.road_map import MilestoneForm, MoveForm, OwnMilestoneForm, PhaseForm
 from initiatives.models import Milestone
 from initiatives.selectors.road_map import horizon_of_road_map, road_map_of
 from initiatives.services import lifecycle
@@ -25,12 +28,13 @@ from initiatives.services import road_map as road_map_services
 def roadmap(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
     road_map = road_map_of(initiative)
+    can_change = may.why_not_change_road_map(initiative, request.user) is None
     context = {
         "initiative": initiative,
         "room": "roadmap",
         "road_map": road_map,
-        "horizon": horizon_of_road_map(road_map),
-        "can_change": may.why_not_change_road_map(initiative, request.user) is None,
+        "horizon": horizon_of_road_map(road_map, can_move=can_change),
+        "can_change": can_change,
         "reads_comments": may.why_not_read_comments(initiative, request.user) is None,
     }
     return render(request, "initiatives/roadmap.html", context)
@@ -97,6 +101,28 @@ def milestone_done(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         )
         messages.success(request, _("Done: %(step)s.") % {"step": milestone.label})
     return redirect("initiatives:roadmap", slug=slug)
+
+
+@login_required
+@require_POST
+def move_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """To another day: a button moves it a month, who drags it wherever they let go."""
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
+    milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return conflict(
+            request,
+            _("A step cannot move to that day. Fill the day in yourself."),
+            back=reverse("initiatives:milestone", args=[slug, pk]),
+        )
+    try:
+        moved = road_map_services.move_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
+    except DomainError as error:
+        return conflict(request, error, back=reverse("initiatives:roadmap", args=[slug]))
+    told = _("%(step)s is planned for %(day)s now.") % {"step": moved.label, "day": day(moved.planned_on)}
+    messages.success(request, told)
+    return redirect(reverse("initiatives:roadmap", args=[slug]) + f"#move-{pk}")
 
 
 @login_required

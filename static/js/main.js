@@ -8,6 +8,7 @@ import "./formset.js";
 import "./fill.js";
 import "./send-files.js";
 import "./forms.js";
+import "./horizon.js";
 import "./menus.js";
 import "./only-for.js";
 import "./passkeys.js";

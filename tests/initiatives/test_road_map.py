@@ -286,3 +286,57 @@ def test_documents_are_for_members_and_changed_by_editors(client, initiative):
     assert 'type="file"' not in seen.content.decode()
     assert refused.status_code == 403
     assert stranger.status_code == 404
+
+
+def test_a_step_moves_a_month_by_a_button_and_to_any_day_by_dragging(client, owner, initiative):
+    step = initiative.milestones.first()
+    Milestone.objects.filter(pk=step.pk).update(planned_on=dt.date(2027, 1, 31))
+    place = reverse("initiatives:roadmap", args=[initiative.slug])
+    move = reverse("initiatives:move_milestone", args=[initiative.slug, step.pk])
+    shown = client.get(place).content.decode()
+    assert 'value="2026-12-31"' in shown
+    assert 'value="2027-02-28"' in shown
+    assert f'data-horizon-moves="move-{step.pk}"' in shown
+
+    answer = client.post(move, {"planned_on": "2027-02-28"})
+
+    assert answer["Location"] == f"{place}#move-{step.pk}"
+    step.refresh_from_db()
+    assert (step.planned_on, step.done_on) == (dt.date(2027, 2, 28), None)
+
+
+@pytest.mark.parametrize("day", ["", "gisteren", "2199-01-01"])
+def test_a_step_moves_to_no_day_that_is_none(client, owner, initiative, day):
+    step = initiative.milestones.first()
+
+    answer = client.post(reverse("initiatives:move_milestone", args=[initiative.slug, step.pk]), {"planned_on": day})
+
+    step.refresh_from_db()
+    assert (answer.status_code, step.planned_on) == (409, None)
+
+
+def test_a_step_that_is_done_stays_and_is_not_dragged(client, owner, initiative):
+    step = initiative.milestones.first()
+    done = dt.date(2026, 1, 1)
+    Milestone.objects.filter(pk=step.pk).update(planned_on=done, done_on=done)
+    place = reverse("initiatives:roadmap", args=[initiative.slug])
+
+    answer = client.post(
+        reverse("initiatives:move_milestone", args=[initiative.slug, step.pk]), {"planned_on": "2026-05-01"}
+    )
+
+    step.refresh_from_db()
+    assert (answer.status_code, step.planned_on, step.done_on) == (409, done, done)
+    assert "data-horizon-moves" not in client.get(place).content.decode()
+
+
+def test_who_only_reads_drags_nothing(client, initiative):
+    reader = UserFactory()
+    MembershipFactory(initiative=initiative, user=reader, role="reader")
+    step = initiative.milestones.first()
+    Milestone.objects.filter(pk=step.pk).update(planned_on=dt.date(2027, 1, 31))
+    client.force_login(reader)
+    shown = client.get(reverse("initiatives:roadmap", args=[initiative.slug])).content.decode()
+
+    assert "data-horizon-moves" not in shown
+    assert "A month later" not in shown

@@ -1,11 +1,13 @@
 """The days that count for an application, each with how it follows."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from coophub.web import clock
 from coophub.web.formats import day
@@ -26,6 +28,15 @@ from financing.subsidies.models import (
 from financing.subsidies.procedure.awards import CurrentAward, current_award, recovery_deadline
 from financing.subsidies.procedure.terms import decision_deadline, objection_term, remedy_ended_on, running_penalty
 from financing.subsidies.schemes.terms import scheme_deadline
+
+DUTIES = {
+    "complete": gettext_lazy("Complete the application, as the ministry asks"),
+    "object": gettext_lazy("Object to the decision, if you do not agree with it"),
+    "complete-objection": gettext_lazy("Complete the objection, as the ministry asks"),
+    "ask-settlement": gettext_lazy("Ask for settlement"),
+    "progress": gettext_lazy("Hand in the progress report"),
+}
+"""What a group does before a day that is for it, by the key of that day without its number."""
 
 Found = tuple[str, str, Deadline, bool]
 """What a day is for: its key within the application and its name; the day; and whether the group has to act."""
@@ -93,6 +104,23 @@ def _shown(found: Iterable[Found]) -> list[ShownDeadline]:
         for key, label, item, is_for_group in found
     ]
     return sorted(shown, key=lambda item: item.on)
+
+
+def duty_in_words(duty: ShownDeadline) -> str:
+    """What a group does before a day that counts for it."""
+    return str(DUTIES[re.sub(r"-\d+$", "", duty.key)])
+
+
+def duties_on_task_list(application: Application, deadlines: Iterable[ShownDeadline]) -> set[str]:
+    """The keys of the days of which the group has a task, done or not. One query."""
+    keys = {task_key(application, item.key): item.key for item in deadlines if item.is_for_group}
+    made = application.initiative.tasks.filter(submission_key__in=keys)
+    return {keys[key] for key in made.values_list("submission_key", flat=True)}
+
+
+def task_key(application: Application, key: str) -> UUID:
+    """The same for the same day, so that nobody makes a second task of it."""
+    return uuid5(NAMESPACE_URL, f"coophub:application:{application.pk}:{key}")
 
 
 def penalties_of(application: Application) -> list[RunningPenalty]:

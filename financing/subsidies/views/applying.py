@@ -27,7 +27,7 @@ from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.needs import needs_of
 from financing.subsidies.selectors.payments import payments_for_group
 from financing.subsidies.selectors.wizard import fact_link, section_url
-from financing.subsidies.services import applying
+from financing.subsidies.services import applying, duties
 from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.loans import loan_tables
 from financing.subsidies.tables.payments import payment_table
@@ -35,6 +35,7 @@ from financing.subsidies.tables.submitted import submitted_tables
 from financing.subsidies.views.access import FOR_EDITORS, visible_application
 from financing.subsidies.views.wizard import draft
 from initiatives.access import visible_initiative
+from initiatives.may import why_not_add_task
 
 FOR_OWNERS = gettext_lazy("Only owners of this initiative can withdraw an application. Ask one of them.")
 
@@ -97,6 +98,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     steps = offered(GROUP_STEPS, application, request.user)
     decision = getattr(application, "decision", None)
     award, loan, found = current_award(application), signed_loan(application), submitted.submitted_of(application)
+    days = deadlines.deadlines_of(application, award)
     context = {
         "initiative": application.initiative,
         "room": "subsidy",
@@ -111,7 +113,9 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "payment_table": payment_table(payments) if (payments := payments_for_group(application)) else None,
         "loan_balance": loan,
         **loan_tables(loan),
-        "deadlines": deadlines.deadlines_of(application, award),
+        "deadlines": days,
+        "on_task_list": deadlines.duties_on_task_list(application, days),
+        "can_make_tasks": why_not_add_task(application.initiative, request.user) is None,
         "advances": advances.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],
         "other_steps": [step for step in steps if not step.is_next(application)],
@@ -154,6 +158,19 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
         "back": back,
     }
     return render(request, "subsidies/step.html", context)
+
+
+@login_required
+@require_POST
+def make_task(request: SignedInRequest, slug: str, pk: int, key: str) -> HttpResponse:
+    """Puts what a letter asks on the list of tasks, with its day."""
+    application = visible_application(request.user, slug, pk, do="subsidies.change_application", everything=True)
+    try:
+        task = duties.make_task_of_duty(application=application, key=key, user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=reverse("subsidies:application", args=[slug, pk]))
+    messages.success(request, _("On the list of tasks: %(task)s.") % {"task": task.title})
+    return redirect("subsidies:application", slug=slug, pk=pk)
 
 
 @login_required

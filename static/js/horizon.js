@@ -1,0 +1,47 @@
+// data-horizon: a line of time from data-first to data-last. A dot with data-horizon-moves, the id of a form, is dragged
+// to another day: where somebody lets go is sent as `planned_on`. The form has buttons for who has no pointer.
+const DAY = 86_400_000;
+
+document.addEventListener("pointerdown", (event) => {
+  const dot = event.target.closest("[data-horizon-moves]");
+  const form = dot && document.getElementById(dot.dataset.horizonMoves);
+  if (!form || event.button !== 0) return;
+  event.preventDefault();
+  const drawing = dot.closest("[data-horizon]");
+  const first = Date.parse(drawing.dataset.first);
+  const days = Math.round((Date.parse(drawing.dataset.last) - first) / DAY);
+  const { left, width } = drawing.getBoundingClientRect();
+  const name = dot.parentElement.querySelector("text");
+  const before = { at: dot.getAttribute("cx"), name: name.textContent };
+  const written = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  const listening = new AbortController();
+  let day = null;
+
+  const drag = (moved) => {
+    const passed = Math.round(days * Math.min(1, Math.max(0, (moved.clientX - left) / width)));
+    day = new Date(first + passed * DAY);
+    dot.setAttribute("cx", `${(100 * passed) / days}%`);
+    name.textContent = `${before.name.trim()}: ${written.format(day)}`;
+  };
+  const putBack = () => {
+    listening.abort();
+    dot.setAttribute("cx", before.at);
+    name.textContent = before.name;
+  };
+  const letGo = () => {
+    listening.abort();
+    if (!day) return;
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "planned_on";
+    field.value = day.toISOString().slice(0, 10);
+    form.append(field);
+    form.requestSubmit();
+  };
+
+  const { signal } = listening;
+  document.addEventListener("pointermove", drag, { signal });
+  document.addEventListener("pointerup", letGo, { signal });
+  document.addEventListener("pointercancel", putBack, { signal });
+  document.addEventListener("keydown", (pressed) => pressed.key === "Escape" && putBack(), { signal });
+});

@@ -1,0 +1,49 @@
+"""A step of the road map moves: dragged along the line of time, and by buttons on a phone and for a keyboard."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from coophub.web import clock
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work):
+    owner = UserFactory(name="Fien Fluitenkruid")
+    group = InitiativeFactory(name="Hof van Holland", owner=owner)
+    planned = clock.today() + dt.timedelta(days=60)
+    step = MilestoneFactory(initiative=group, phase=group.phase, title="Kavel bekijken", planned_on=planned)
+    MilestoneFactory(
+        initiative=group, phase=group.phase, title="Vergunning", planned_on=planned + dt.timedelta(days=300)
+    )
+
+    fien = at_work(owner, 1280)
+    fien.visit(f"/initiatives/{group.slug}/roadmap/")
+    dot = fien.page.locator(f"[data-horizon-moves=move-{step.pk}]")
+    at = dot.bounding_box()
+    fien.page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    fien.page.mouse.down()
+    fien.page.mouse.move(at["x"] + 200, at["y"], steps=4)
+    with fien.page.expect_navigation():
+        fien.page.mouse.up()
+    fien.sees("Kavel bekijken is nu gepland voor")
+    step.refresh_from_db()
+    moved = step.planned_on
+    assert moved > planned + dt.timedelta(days=20)
+    fien.look()
+
+    # On a phone there is no line of time: a button, by the keyboard.
+    on_phone = at_work(owner, 390)
+    on_phone.visit(f"/initiatives/{group.slug}/roadmap/")
+    expect(on_phone.page.locator("[data-horizon]")).not_to_be_visible()
+    on_phone.page.get_by_role("button", name="Een maand later: Kavel bekijken").focus()
+    with on_phone.page.expect_navigation():
+        on_phone.page.keyboard.press("Enter")
+    on_phone.sees("Kavel bekijken is nu gepland voor")
+    step.refresh_from_db()
+    assert step.planned_on > moved
+    on_phone.look()
