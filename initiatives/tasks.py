@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from coophub.documents.texts import ask_for_texts
+from initiatives.models import Initiative
 from initiatives.services.contact import remove_old_messages
 
 
@@ -9,3 +11,9 @@ from initiatives.services.contact import remove_old_messages
 def sweep_visitor_messages() -> int:
     """Removes what visitors wrote when its time is over. After a missed day it removes all of that."""
     return remove_old_messages()
+
+
+@shared_task
+def sweep_document_texts() -> int:
+    """Has the documents of groups read that nobody read, so that they are found by what is in them."""
+    return ask_for_texts(Initiative)

@@ -11,11 +11,13 @@ import uuid
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.model_fields import MomentColumn
+from coophub.web.searching import words_field
 
 
 class Document(models.Model):
@@ -27,6 +29,8 @@ class Document(models.Model):
     category = models.CharField(_("category"), max_length=50, blank=True)
     created_at = MomentColumn(_("created at"), default=clock.now, editable=False)
     removed_at = MomentColumn(_("removed at"), null=True, editable=False)
+    around = ""
+    """What stands around the words that somebody looked for, on the page of what was found."""
 
     class Meta:
         verbose_name = _("document")
@@ -94,3 +98,22 @@ class DocumentVersion(models.Model):
     @property
     def can_be_read(self) -> bool:
         return self.is_scanned and not self.is_refused
+
+
+class DocumentText(models.Model):
+    """What is written in a file, to find it by. It goes with the document (`texts.read_text`)."""
+
+    version = models.OneToOneField(
+        DocumentVersion, models.CASCADE, primary_key=True, related_name="text", verbose_name=_("version")
+    )
+    text = models.TextField(_("text"), blank=True)
+    words = words_field("text", config="dutch")
+
+    class Meta:
+        verbose_name = _("text of a document")
+        verbose_name_plural = _("texts of documents")
+        # A search in the documents of a group (selectors.texts_with).
+        indexes = [GinIndex(fields=["words"], name="document_text_words")]
+
+    def __str__(self) -> str:
+        return str(self.version)

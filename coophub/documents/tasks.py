@@ -1,8 +1,8 @@
-"""Asking the virus scanner, and asking again for what it said nothing of."""
+"""Asking the virus scanner, asking again for what it said nothing of, and reading what is written in a file."""
 
 from celery import shared_task
 
-from coophub.documents import services
+from coophub.documents import services, texts
 
 
 @shared_task
@@ -15,3 +15,9 @@ def scan_version(version_id: str) -> None:
 def sweep_scans() -> int:
     """Hands files over again that still wait, when the scanner is there."""
     return services.sweep_scans()
+
+
+@shared_task
+def read_text(version_id: str) -> None:
+    """Keeps what is written in one file, to find it by. Safe to run twice."""
+    texts.read_text(version_id)

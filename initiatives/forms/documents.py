@@ -26,7 +26,7 @@ class GroupDocumentForm(forms.Form):
 class DocumentFilterForm(forms.Form):
     """Which documents are looked for."""
 
-    q = LineField(label=_("Words in the title"), max_length=200, required=False)
+    q = LineField(label=_("Words in the title or the text"), max_length=200, required=False)
     category = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("All kinds")), *DocumentCategory.choices], required=False
     )
