@@ -16,8 +16,7 @@ KINDS = {allowed.mime: allowed.kind for allowed in ALLOWED if allowed.kind in te
 """What can be read, by its type."""
 MOST_AT_ONCE = 50
 
-VirusCheck = DocumentVersion.VirusCheck
-CAN_BE_READ = (VirusCheck.NONE, VirusCheck.CLEAN)
+CAN_BE_READ = (DocumentVersion.VirusCheck.NONE, DocumentVersion.VirusCheck.CLEAN)
 
 
 def ask_for_texts(subject: type[models.Model]) -> int:
