@@ -193,7 +193,7 @@ def test_plans_of_which_little_is_known_are_calculated_too(staff):
     run = start_run(portfolio=portfolio, budget=1_000_000, parameters=FEW_DRAWS, user=staff)
 
     assert calculate_run(run=run, progress=told).is_done
-    assert {group["by"] for group in run_groups(run)} == {"form", "target", "province"}
+    assert {group["by"] for group in run_groups(run)} == {"form", "target", "province", "year"}
 
 
 def run_groups(run):
