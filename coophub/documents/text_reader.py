@@ -15,17 +15,16 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from xml.etree import ElementTree as ET
 
-MEMORY_BYTES = 1_000_000_000
-CPU_SECONDS = 8
+MOST = {resource.RLIMIT_AS: 1_000_000_000, resource.RLIMIT_CPU: 8, resource.RLIMIT_CORE: 0}
+"""Bytes of memory, seconds of the processor, and nothing on the disk when it breaks."""
 MOST_SIGNS = 200_000
 """So much of a text is found again: some eighty pages."""
 MOST_XML_BYTES = 50_000_000
 
 
 def main(kind: str) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for what, most in MOST.items():
+        resource.setrlimit(what, (most, most))
     os.nice(10)
     json.dump({"text": text_of(sys.stdin.buffer.read(), kind)}, sys.stdout)
     return 0
