@@ -1,6 +1,7 @@
 """Where somebody goes after signing in, and the first page of a group."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from coophub.notifications.models import OutgoingMessage
 from coophub.operations.runs import note
 from coophub.web import clock
 from coophub.web.formats import day
+from financing.plans.document.examples import example_document
 from initiatives.services import lifecycle, road_map
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
@@ -130,6 +132,17 @@ def test_overview_shows_plan_and_coaching_to_member_and_coach(client, user):
     assert "Eerste plan" in for_member
     assert "Eerste plan" in for_coach
     assert "Make a first plan" not in for_coach
+
+
+def test_overview_says_what_a_home_costs_a_month_as_the_plan_does(client, user):
+    group = InitiativeFactory(owner=user)
+    plan = PlanFactory(initiative=group, document=example_document("de-eendracht"))
+
+    overview = client.get(reverse("portal:overview", args=[group.slug])).content.decode()
+    detail = client.get(reverse("plans:detail", args=[group.slug, plan.pk])).content.decode()
+
+    cost = re.compile(r"A home costs per month.*?(€[\d,]+)", re.DOTALL)
+    assert cost.search(overview)[1] == cost.search(detail)[1]
 
 
 def test_overview_takes_as_many_queries_for_much_as_for_little(client, user, count_queries):

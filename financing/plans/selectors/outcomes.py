@@ -30,16 +30,6 @@ MEMBER_MONEY = ("member_equity", "member_loan")
 
 
 @dataclass(frozen=True)
-class PlanSummary:
-    """How a group's latest plan stands, for its overview."""
-
-    name: str
-    closes: bool
-    sentence: str
-    url: str
-
-
-@dataclass(frozen=True)
 class KeyFigure:
     """One figure of the strip under the verdict."""
 
@@ -47,6 +37,17 @@ class KeyFigure:
     value: str
     note: str = ""
     tone: str = ""
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """How a group's latest plan stands, for its overview."""
+
+    name: str
+    closes: bool
+    sentence: str
+    cost_per_month: KeyFigure
+    url: str
 
 
 @dataclass(frozen=True)
@@ -237,5 +238,6 @@ def plan_summary(initiative: Initiative) -> PlanSummary | None:
         name=plan.name,
         closes=outcome.closes,
         sentence=outcome.sentence,
+        cost_per_month=_cost_per_month(plan.document, outcome.result),
         url=reverse("plans:detail", args=[initiative.slug, plan.pk]),
     )
