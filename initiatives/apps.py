@@ -10,7 +10,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from coophub.reports.registry import add_kinds
-        from initiatives import actions, personal_data, signals, ties  # noqa: F401 (importing connects the signals)
+        from initiatives import actions, personal_data, ties
         from initiatives.services import answer_paper
 
         personal_data.register()

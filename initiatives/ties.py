@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from django.db.models import Q, QuerySet, Value
-from django.dispatch import Signal
+from django.dispatch import Signal, receiver
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -111,3 +112,11 @@ def _holders_of_addresses(initiative: Initiative, since: dt.date) -> Numbers:
 
 def _invitations_of(initiative: Initiative, since: dt.date) -> QuerySet[Invitation]:
     return Invitation.objects.filter(initiative=initiative, created_at__date__gte=since)
+
+
+@receiver(email_confirmed, dispatch_uid="initiatives")
+def address_confirmed(email_address: EmailAddress, **kwargs: Any) -> None:
+    """Whoever confirms an address was invited by every group that invited that address."""
+    invitations = Invitation.objects.filter(email=email_address.email.lower())
+    for initiative in Initiative.objects.filter(pk__in=invitations.values("initiative")):
+        begun.send(sender=Invitation, initiative=initiative)
