@@ -74,8 +74,10 @@ def open_browser(browser: Browser, site):
         if answer.status >= least:
             wrong.append(f"{answer.status} {answer.url}")
 
-    def open_window(width: int, cookies=()):
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-NL", base_url=site)
+    def open_window(width: int, cookies=(), **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="nl-NL", base_url=site, **options
+        )
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies])
         context.clock.set_fixed_time(clock.now())
         context.on("response", note)

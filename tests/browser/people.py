@@ -1,5 +1,6 @@
 """Somebody at work in a browser."""
 
+import datetime as dt
 import re
 import time
 from pathlib import Path
@@ -31,6 +32,25 @@ STRUCTURE = """() => {
 """Of what kinds of element a page is made, and which of them stand there more than once."""
 
 LOOK = "[window.innerWidth, window.matchMedia('(prefers-color-scheme: dark)').matches]"
+
+HAS_FOCUS = "found => found.includes(document.activeElement)"
+
+SHOWS_FOCUS = """() => {
+  const seen = [document.activeElement, document.activeElement.closest('label'), document.activeElement.nextElementSibling];
+  const { top, bottom } = document.activeElement.getBoundingClientRect();
+  const drawn = seen.some((element) => {
+    if (!element) return false;
+    const style = getComputedStyle(element);
+    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+  });
+  return drawn && bottom > 0 && top < window.innerHeight;
+}"""
+"""Whether what has the focus is in sight, with a line around it."""
+
+MOST_STOPS = 250
+"""After so many a page is a trap for who has no mouse."""
+
+DAY_IN_PARTS = ("%m", "%d", "%Y")
 
 judged: set[tuple[int, ...]] = set()
 """What axe found nothing in: how wide the window was, whether it was dark, and the structure of the page. Other
@@ -136,3 +156,69 @@ class Person:
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW_MS)
+
+
+class AtTheKeys(Person):
+    """Somebody without a mouse, who comes with the Tab key to everything that they use and sees where they are."""
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.reach(self.page.locator(f"[name='{name}']"))
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(value)
+
+    def choose(self, name: str, value: str) -> None:
+        field = self.page.locator(f"[name='{name}']").first
+        if field.evaluate("field => field.tagName") == "SELECT":
+            self.reach(field)
+            self.page.keyboard.type(field.locator(f"option[value='{value}']").inner_text().strip())
+            expect(field).to_have_value(value)
+        elif field.get_attribute("type") == "radio":
+            self._choose_radio(name, value)
+        else:
+            self.tick(self.page.locator(f"[name='{name}'][value='{value}']"))
+
+    def tick(self, box: Locator) -> None:
+        self.reach(box)
+        self.page.keyboard.press("Space")
+        expect(box).to_be_checked()
+
+    def _choose_radio(self, name: str, value: str) -> None:
+        """Tab comes to one of the group; the arrows go on to the others."""
+        self.reach(self.page.locator(f"[name='{name}']"))
+        wanted = self.page.locator(f"[name='{name}'][value='{value}']")
+        self.page.keyboard.press("Space")
+        for _other in range(self.page.locator(f"[name='{name}']").count()):
+            if wanted.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        expect(wanted).to_be_checked()
+
+    def type_day(self, name: str, day: dt.date | dt.datetime) -> None:
+        """A field of a day has a part for each of day, month and year, in the order of the browser's language."""
+        field = self.page.locator(f"[name='{name}']")
+        self.reach(field)
+        for part in DAY_IN_PARTS:
+            self.page.keyboard.type(f"{day:{part}}")
+            if part == "%Y":
+                self.page.keyboard.press("ArrowRight")
+        if isinstance(day, dt.datetime):
+            self.page.keyboard.type(f"{day:%I%M%p}")
+        written = f"{day:%Y-%m-%dT%H:%M}" if isinstance(day, dt.datetime) else f"{day:%Y-%m-%d}"
+        expect(field).to_have_value(written)
+
+    def follow(self, link: Locator) -> None:
+        self.clicks += 1
+        self.reach(link)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.look()
+
+    def reach(self, target: Locator) -> None:
+        """With the Tab key alone, and no trap on the way."""
+        for _stop in range(MOST_STOPS):
+            if target.evaluate_all(HAS_FOCUS):
+                assert self.page.evaluate(SHOWS_FOCUS), (self.page.url, str(target))
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab comes to {target} on {self.page.url}")
