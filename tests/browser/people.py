@@ -24,7 +24,7 @@ STRUCTURE = """() => {
     const name = `${element.tagName}.${element.className.baseVal ?? element.className}[${attributes}]${values}`;
     const kind = `${above}>${name}`;
     kinds.set(`${kind}${hasText}`, (kinds.get(`${kind}${hasText}`) ?? 0) + 1);
-    for (const child of element.children) read(child, kind);
+    for (const child of element.childNodes) if (child.nodeType === 1) read(child, kind);
   };
   read(document.documentElement, '');
   return [...kinds].map(([kind, count]) => `${kind} ${count > 1}`).sort().join();
@@ -36,9 +36,9 @@ LOOK = "[window.innerWidth, window.matchMedia('(prefers-color-scheme: dark)').ma
 HAS_FOCUS = "found => found.includes(document.activeElement)"
 
 SHOWS_FOCUS = """() => {
-  const seen = [document.activeElement, document.activeElement.closest('label'), document.activeElement.nextElementSibling];
-  const { top, bottom } = document.activeElement.getBoundingClientRect();
-  const drawn = seen.some((element) => {
+  const here = document.activeElement;
+  const { top, bottom } = here.getBoundingClientRect();
+  const drawn = [here, here.closest('label'), here.nextElementSibling].some((element) => {
     if (!element) return false;
     const style = getComputedStyle(element);
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
@@ -50,7 +50,8 @@ SHOWS_FOCUS = """() => {
 MOST_STOPS = 250
 """After so many a page is a trap for who has no mouse."""
 
-DAY_IN_PARTS = ("%m", "%d", "%Y")
+DAY_TYPED, MOMENT_TYPED = "%m%d%Y", "%m%d%Y%I%M%p"
+"""In the order of the parts that such a field has in Chromium, whose own language here is English."""
 
 judged: set[tuple[int, ...]] = set()
 """What axe found nothing in: how wide the window was, whether it was dark, and the structure of the page. Other
@@ -195,17 +196,11 @@ class AtTheKeys(Person):
         expect(wanted).to_be_checked()
 
     def type_day(self, name: str, day: dt.date | dt.datetime) -> None:
-        """A field of a day has a part for each of day, month and year, in the order of the browser's language."""
         field = self.page.locator(f"[name='{name}']")
         self.reach(field)
-        for part in DAY_IN_PARTS:
-            self.page.keyboard.type(f"{day:{part}}")
-            if part == "%Y":
-                self.page.keyboard.press("ArrowRight")
-        if isinstance(day, dt.datetime):
-            self.page.keyboard.type(f"{day:%I%M%p}")
-        written = f"{day:%Y-%m-%dT%H:%M}" if isinstance(day, dt.datetime) else f"{day:%Y-%m-%d}"
-        expect(field).to_have_value(written)
+        parts, written = (MOMENT_TYPED, "%Y-%m-%dT%H:%M") if isinstance(day, dt.datetime) else (DAY_TYPED, "%Y-%m-%d")
+        self.page.keyboard.type(day.strftime(parts))
+        expect(field).to_have_value(day.strftime(written))
 
     def follow(self, link: Locator) -> None:
         self.clicks += 1

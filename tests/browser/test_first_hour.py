@@ -1,4 +1,4 @@
-"""The first hour of a group without a mouse: from the home page to people, wishes, a plan, steps, a task and a meeting."""
+"""The first hour of a group without a mouse: from the home page to people, wishes, a plan, steps, a task, a meeting."""
 
 import datetime as dt
 import re
@@ -105,8 +105,9 @@ def test_first_hour_with_the_keyboard_alone(open_browser):
     fien.choose("owner", str(Initiative.objects.get().memberships.get(role="editor").user_id))
     fien.type_day("due_on", clock.today() + dt.timedelta(days=10))
     fien.press("Voeg de taak toe")
+    fien.sees("De gemeente bellen")
     bram.visit(OVERVIEW)
-    bram.press("Klaar: De gemeente bellen")
+    bram.press("Klaar : De gemeente bellen")
     bram.sees("Klaar: De gemeente bellen.")
 
     # The first meeting, which everybody finds.
