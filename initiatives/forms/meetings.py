@@ -20,6 +20,7 @@ from coophub.web.fields import (
 )
 from coophub.web.forms import offer
 from coophub.web.markdown_fields import MarkdownField
+from coophub.web.shared_forms import carry_marks, merge_with
 from initiatives.models import DecisionMaker, DecisionManner, GroupDecision, Meeting
 from initiatives.models.meetings import MOST_LETTERS_OF_AGENDA, MOST_LETTERS_OF_MINUTES, MOST_VOTES
 from initiatives.services.decisions import DecisionInput
@@ -56,9 +57,15 @@ class MeetingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
+        facts = ("title", "starts_at", "place", "agenda")
+        self.present = {name: getattr(meeting, name) for name in facts} if meeting is not None else {}
+        super().__init__(*args, **{"initial": self.present, **kwargs})
         if meeting is not None:
-            kwargs["initial"] = {name: getattr(meeting, name) for name in ("title", "starts_at", "place", "agenda")}
-        super().__init__(*args, **kwargs)
+            carry_marks(self, self.present)
+
+    def clean(self) -> dict[str, Any]:
+        merge_with(self, self.present)
+        return self.cleaned_data
 
     @property
     def plan(self) -> MeetingPlan:

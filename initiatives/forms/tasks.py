@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web.fields import DayField, KeyField, LineField, years_ahead
 from coophub.web.forms import offer
+from coophub.web.shared_forms import carry_marks, merge_with
 from initiatives.models import Repeat, Task
+
+TASK_FACTS = ("title", "owner", "due_on", "repeat")
 
 
 class TaskForm(forms.Form):
@@ -32,10 +35,15 @@ class TaskForm(forms.Form):
     )
 
     def __init__(self, *args: Any, members: QuerySet[User], task: Task | None = None, **kwargs: Any) -> None:
-        if task is not None:
-            kwargs["initial"] = {name: getattr(task, name) for name in ("title", "owner", "due_on", "repeat")}
-        super().__init__(*args, **kwargs)
+        self.present = {name: getattr(task, name) for name in TASK_FACTS} if task is not None else {}
+        super().__init__(*args, **{"initial": self.present, **kwargs})
         offer(self, "owner", members)
+        if task is not None:
+            carry_marks(self, self.present)
+
+    def clean(self) -> dict[str, Any]:
+        merge_with(self, self.present)
+        return self.cleaned_data
 
 
 class NewTaskForm(TaskForm):

@@ -140,6 +140,42 @@ def test_a_task_is_changed_and_its_new_owner_told(client, anna, group):
         tasks.change_task(task=task, title="Bel", owner=UserFactory(), due_on=None, repeat="", user=anna)
 
 
+def test_two_who_change_one_task_overwrite_nothing_unseen(client, anna, group):
+    task = TaskFactory(initiative=group, title="Bel de bank")
+    client.force_login(anna)
+    shown = find(client.get(page(group, "task", task.pk)).content.decode(), "[name=seen]")[0].get("value")
+    typed = {"title": "Bel de bank", "owner": "", "due_on": "", "repeat": "", "seen": shown}
+    client.post(page(group, "task", task.pk), typed | {"title": "Bel de gemeente"})
+
+    # Who gave it a day alone leaves the new title as it is.
+    client.post(page(group, "task", task.pk), typed | {"due_on": str(clock.today())})
+    task.refresh_from_db()
+    assert (task.title, task.due_on) == ("Bel de gemeente", clock.today())
+
+    # Who typed another title reads first what it says now, and then puts theirs in its place.
+    content = client.post(page(group, "task", task.pk), typed | {"title": "Mail de bank"}).content.decode()
+    task.refresh_from_db()
+    assert task.title == "Bel de gemeente"
+    assert "Bel de gemeente" in words(find(content, "#id_title_error")[0])
+    assert find(content, "[name=title]")[0].get("value") == "Mail de bank"
+    again = find(content, "[name=seen]")[0].get("value")
+    client.post(page(group, "task", task.pk), typed | {"title": "Mail de bank", "seen": again})
+    task.refresh_from_db()
+    assert (task.title, task.due_on) == ("Mail de bank", clock.today())
+
+
+@pytest.mark.parametrize("seen", ["[]", "{", '{"title": 3}', "1"])
+def test_marks_that_no_page_sent_change_nothing_about_what_is_typed(client, anna, group, seen):
+    task = TaskFactory(initiative=group, title="Bel de bank")
+    client.force_login(anna)
+
+    answer = client.post(page(group, "task", task.pk), {"title": "Bel de bank", "due_on": "", "seen": seen})
+
+    assert answer.status_code in (200, 302)
+    task.refresh_from_db()
+    assert task.title == "Bel de bank"
+
+
 def test_what_is_done_is_not_changed_and_readers_change_nothing(client, anna, group):
     chris = UserFactory()
     MembershipFactory(initiative=group, user=chris, role="reader")
