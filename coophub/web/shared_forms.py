@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from coophub.web.fields import LineField
 from coophub.web.formats import day, moment
 
 LONGEST_SHOWN = 1_500
@@ -26,7 +27,7 @@ LETTERS_OF_A_MARK = 12
 
 def carry_marks(form: forms.BaseForm, present: Mapping[str, Any]) -> None:
     """Lets the page of this form say what it showed of the values that are `present` now."""
-    form.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4_000)
+    form.fields["seen"] = LineField(widget=forms.HiddenInput, required=False, max_length=4_000)
     form.initial["seen"] = json.dumps({name: _mark(value) for name, value in present.items()})
 
 
