@@ -71,7 +71,7 @@ def _marks(sent: str) -> dict[str, str]:
     """What a page says that it showed; nothing when it says something else."""
     try:
         found = json.loads(sent or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(mark) for name, mark in found.items()} if isinstance(found, dict) else {}
 
