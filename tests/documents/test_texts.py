@@ -145,18 +145,18 @@ BOMB = (
 )
 
 
-@pytest.mark.parametrize(
-    ("kind", "content", "text"),
-    [
-        ("docx", files.docx({"word/document.xml": LETTER}), "Beste buren\n"),
-        ("odt", files.archive({"content.xml": OPEN}), "Beste buren"),
-        ("csv", b"naam;huur\nStudio;650\n", "naam;huur\nStudio;650\n"),
-        ("pdf", b"%PDF-1.7 broken", ""),
-        ("docx", b"no archive", ""),
-        ("docx", files.docx({"word/document.xml": BOMB}), ""),
-        ("csv", b"x" * (text_reader.MOST_SIGNS + 10), "x" * text_reader.MOST_SIGNS),
-    ],
-)
+READ = {
+    "a letter": ("docx", files.docx({"word/document.xml": LETTER}), "Beste buren\n"),
+    "an open letter": ("odt", files.archive({"content.xml": OPEN}), "Beste buren"),
+    "a list": ("csv", b"naam;huur\nStudio;650\n", "naam;huur\nStudio;650\n"),
+    "half a PDF": ("pdf", b"%PDF-1.7 broken", ""),
+    "no archive": ("docx", b"no archive", ""),
+    "a bomb": ("docx", files.docx({"word/document.xml": BOMB}), ""),
+    "a long one": ("csv", b"x" * (text_reader.MOST_SIGNS + 10), "x" * text_reader.MOST_SIGNS),
+}
+
+
+@pytest.mark.parametrize(("kind", "content", "text"), READ.values(), ids=READ)
 def test_the_text_of_each_kind_is_read_and_what_is_made_to_break_a_reader_has_none(kind, content, text):
     assert text_reader.text_of(content, kind) == text
 
