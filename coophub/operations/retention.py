@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.tokens.idempotency import KEPT_HOURS, old_answers
 from coophub.web import clock
-from coophub.webhooks.services import KEPT_DAYS as WEBHOOK_DAYS
-from coophub.webhooks.services import old_events
+from coophub.webhooks.outbox import KEPT_DAYS as WEBHOOK_DAYS
+from coophub.webhooks.outbox import old_events
 from financing.plans.models import Plan
 from financing.plans.services.lifetime import KEPT_DAYS as PLAN_DAYS
 from financing.plans.services.visitors import remove_expired_plans

@@ -1,6 +1,7 @@
-"""A form that several people may have open at once: it changes what was typed, and overwrites nothing unseen.
+"""A form that several people may have open at once: it changes what was typed, and overwrites nothing unseen. For what
+has no revision; what has one (a plan, minutes, a draft) has `coophub.web.clashes`.
 
-The page carries a mark of each value that it showed, in a hidden input `seen`. What its writer left alone stays what
+The page carries a mark of each value that it showed, in a hidden input `marks`. What its writer left alone stays what
 others made of it meanwhile. What both changed is refused once, with what stands there now beside the field: who saves
 again has read it. A page without marks changes everything that it sends.
 """
@@ -27,8 +28,8 @@ LETTERS_OF_A_MARK = 12
 
 def carry_marks(form: forms.BaseForm, present: Mapping[str, Any]) -> None:
     """Lets the page of this form say what it showed of the values that are `present` now."""
-    form.fields["seen"] = LineField(widget=forms.HiddenInput, required=False, max_length=4_000)
-    form.initial["seen"] = json.dumps({name: _mark(value) for name, value in present.items()})
+    form.fields["marks"] = LineField(widget=forms.HiddenInput, required=False, max_length=4_000)
+    form.initial["marks"] = json.dumps({name: _mark(value) for name, value in present.items()})
 
 
 def merge_with(form: forms.BaseForm, present: Mapping[str, Any]) -> None:
@@ -37,7 +38,7 @@ def merge_with(form: forms.BaseForm, present: Mapping[str, Any]) -> None:
     """
     if not present:
         return
-    seen = _marks(form.cleaned_data.pop("seen", ""))
+    seen = _marks(form.cleaned_data.pop("marks", ""))
     for name, value in present.items():
         mark = _mark(value)
         if name not in form.cleaned_data or seen.get(name, mark) == mark:
@@ -48,7 +49,7 @@ def merge_with(form: forms.BaseForm, present: Mapping[str, Any]) -> None:
             seen[name] = mark
             form.add_error(name, _clash(form.fields[name], value))
     data = cast("QueryDict", form.data).copy()
-    data[form.add_prefix("seen")] = json.dumps(seen)
+    data[form.add_prefix("marks")] = json.dumps(seen)
     form.data = data
 
 

@@ -6,7 +6,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from coophub.audit.models import AuditEntry
-from coophub.webhooks.services import note_event
+from coophub.webhooks.outbox import note_event
 
 
 @receiver(post_save, sender=AuditEntry)

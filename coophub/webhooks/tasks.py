@@ -2,22 +2,22 @@
 
 from celery import shared_task
 
-from coophub.webhooks import services
+from coophub.webhooks import outbox
 
 
 @shared_task
 def spread_event(event_id: int) -> None:
     """Makes the deliveries of an event. Safe to run twice."""
-    services.spread(event_id)
+    outbox.spread(event_id)
 
 
 @shared_task
 def send_delivery(delivery_id: int) -> None:
     """Sends one delivery. Safe to run twice: what arrived does not wait any more."""
-    services.send(delivery_id)
+    outbox.send(delivery_id)
 
 
 @shared_task
 def sweep_webhooks() -> int:
     """Tells workers of everything that is due. After a missed day they send all of that."""
-    return services.sweep()
+    return outbox.sweep()

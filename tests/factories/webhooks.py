@@ -5,7 +5,8 @@ import uuid
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.webhooks.models import Delivery, Webhook, WebhookEvent
-from coophub.webhooks.services import make_webhook, spread
+from coophub.webhooks.outbox import spread
+from coophub.webhooks.services import make_webhook
 from financing.plans.models import Plan
 
 

@@ -143,8 +143,8 @@ def test_a_task_is_changed_and_its_new_owner_told(client, anna, group):
 def test_two_who_change_one_task_overwrite_nothing_unseen(client, anna, group):
     task = TaskFactory(initiative=group, title="Bel de bank")
     client.force_login(anna)
-    shown = find(client.get(page(group, "task", task.pk)).content.decode(), "[name=seen]")[0].get("value")
-    typed = {"title": "Bel de bank", "owner": "", "due_on": "", "repeat": "", "seen": shown}
+    shown = find(client.get(page(group, "task", task.pk)).content.decode(), "[name=marks]")[0].get("value")
+    typed = {"title": "Bel de bank", "owner": "", "due_on": "", "repeat": "", "marks": shown}
     client.post(page(group, "task", task.pk), typed | {"title": "Bel de gemeente"})
 
     # Who gave it a day alone leaves the new title as it is.
@@ -158,18 +158,18 @@ def test_two_who_change_one_task_overwrite_nothing_unseen(client, anna, group):
     assert task.title == "Bel de gemeente"
     assert "Bel de gemeente" in words(find(content, "#id_title_error")[0])
     assert find(content, "[name=title]")[0].get("value") == "Mail de bank"
-    again = find(content, "[name=seen]")[0].get("value")
-    client.post(page(group, "task", task.pk), typed | {"title": "Mail de bank", "seen": again})
+    again = find(content, "[name=marks]")[0].get("value")
+    client.post(page(group, "task", task.pk), typed | {"title": "Mail de bank", "marks": again})
     task.refresh_from_db()
     assert (task.title, task.due_on) == ("Mail de bank", clock.today())
 
 
-@pytest.mark.parametrize("seen", ["[]", "{", '{"title": 3}', "1"])
-def test_marks_that_no_page_sent_change_nothing_about_what_is_typed(client, anna, group, seen):
+@pytest.mark.parametrize("marks", ["[]", "{", '{"title": 3}', "1"])
+def test_marks_that_no_page_sent_change_nothing_about_what_is_typed(client, anna, group, marks):
     task = TaskFactory(initiative=group, title="Bel de bank")
     client.force_login(anna)
 
-    answer = client.post(page(group, "task", task.pk), {"title": "Bel de bank", "due_on": "", "seen": seen})
+    answer = client.post(page(group, "task", task.pk), {"title": "Bel de bank", "due_on": "", "marks": marks})
 
     assert answer.status_code in (200, 302)
     task.refresh_from_db()

@@ -22,8 +22,8 @@ NO_MARKS = {
 }
 
 
-@pytest.mark.parametrize("seen", NO_MARKS.values(), ids=NO_MARKS)
-def test_what_are_no_marks_breaks_no_form(client, seen):
+@pytest.mark.parametrize("marks", NO_MARKS.values(), ids=NO_MARKS)
+def test_what_are_no_marks_breaks_no_form(client, marks):
     owner = UserFactory()
     group = InitiativeFactory(owner=owner)
     task = TaskFactory(initiative=group)
@@ -33,4 +33,4 @@ def test_what_are_no_marks_breaks_no_form(client, seen):
         reverse("initiatives:task", args=[group.slug, task.pk]),
         reverse("initiatives:profile", args=[group.slug]),
     ):
-        assert client.post(address, {"title": "Nieuw", "seen": seen}).status_code in (200, 302, 422)
+        assert client.post(address, {"title": "Nieuw", "marks": marks}).status_code in (200, 302, 422)

@@ -23,18 +23,9 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.webhooks.may import MOST_WEBHOOKS
 from coophub.webhooks.models import Delivery, Webhook, WebhookEvent
+from coophub.webhooks.outbox import FIRST_WAIT, KEPT_DAYS, MOST_FAILURES, WAITS, send, spread, sweep
 from coophub.webhooks.sending import NotPublicError, check_address, post, public_address
-from coophub.webhooks.services import (
-    FIRST_WAIT,
-    KEPT_DAYS,
-    MOST_FAILURES,
-    WAITS,
-    resume_webhook,
-    send,
-    send_again,
-    spread,
-    sweep,
-)
+from coophub.webhooks.services import resume_webhook, send_again
 from coophub.webhooks.signing import secret_of
 from financing.plans.document.rows import keyed_document
 from financing.plans.services.editing import save_plan

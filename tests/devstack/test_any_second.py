@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -22,8 +21,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from coophub.devstack import stack
-from coophub.devstack.account import outside_folder
-from tests.devstack.processes import server_processes
 from tests.factories.accounts import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.faults]
@@ -50,26 +47,10 @@ def lines_of(heading):
 
 
 @pytest.fixture
-def place():
-    """A folder that the account of the servers can reach; what runs in it ends with the test."""
-    folder = Path(tempfile.mkdtemp(prefix="coophub-test-"))
-    folder.chmod(0o755)
-    local = folder / "project" / ".local"
-    local.parent.mkdir()
-    yield local
-    for made in (folder, local, outside_folder(local)):
-        for pid in server_processes(made):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-    shutil.rmtree(outside_folder(local), ignore_errors=True)
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def server(place):
+def server(local):
     """A server of its own, beside that of the tests."""
     UserFactory(email="els@example.org")
-    return stack.servers(place, {"REDIS_URL": "elsewhere"})["database_url"]
+    return stack.servers(local, {"REDIS_URL": "elsewhere"})["database_url"]
 
 
 def environment(url):
@@ -100,7 +81,7 @@ def now_of(url):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_server_that_was_killed_comes_back_as_it_was_at_any_second(server, place, tmp_path):
+def test_server_that_was_killed_comes_back_as_it_was_at_any_second(server, tmp_path):
     archiving, base_of_the_week, last_minute, together = lines_of("Back to any second")
     folders = {
         "ARCHIVE": server.account.own(server.folder / "archive"),
@@ -151,7 +132,7 @@ def test_server_that_was_killed_comes_back_as_it_was_at_any_second(server, place
 
     by_the_manual(last_minute)
     by_the_manual(together, MOMENT=moment.astimezone(UTC).isoformat())
-    again = replace(server, folder=server.account.own(place.parent / "again"))
+    again = replace(server, folder=server.account.own(server.folder.with_name("again")))
     folders["RESTORED"].rename(again.data)
     shutil.copy2(server.password_file, again.password_file)
     with suppress(PermissionError):
