@@ -19,11 +19,13 @@ class TokenForm(forms.Form):
         label=_("Which program"),
         max_length=100,
         help_text=_("For example: our bookkeeping. You recognise the token by it later."),
+        error_messages={"required": _("Say which program will use the token.")},
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose no more than it needs. It can never do more than you can yourself."),
+        error_messages={"required": _("Choose at least one thing that the program may do.")},
     )
     days = forms.TypedChoiceField(
         label=_("How long the token is good"),

@@ -23,12 +23,14 @@ LEAST_DAYS = 90
 
 @dataclass(frozen=True)
 class Planned:
-    """Something with a planned day, a real one, or both. `form` is the form that moves it to another day."""
+    """Something with a planned day, a real one, or both. Who may drag it sends its new day to the
+    address `moves_to`.
+    """
 
     label: str
     planned_on: dt.date | None
     done_on: dt.date | None
-    form: str = ""
+    moves_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class HorizonRow:
     name_at: str
     anchor: str
     y: int
-    form: str
+    moves_to: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Horizon:
     height: int
     first: dt.date
     last: dt.date
+
+    @property
+    def can_move(self) -> bool:
+        """Whether anything on it can be dragged."""
+        return any(row.moves_to for row in self.rows)
 
 
 ROW_HEIGHT, ABOVE_ROWS = 30, 58
@@ -143,7 +150,7 @@ def _row(scale: _Scale, thing: Planned, number: int) -> HorizonRow:
         name_at=scale.at(first if has_room_after else last),
         anchor="start" if has_room_after else "end",
         y=ABOVE_ROWS + ROW_HEIGHT * number,
-        form=thing.form,
+        moves_to=thing.moves_to,
     )
 
 

@@ -18,8 +18,13 @@ class WebhookForm(forms.Form):
         label=_("Address"),
         max_length=500,
         help_text=_("Where your program listens, for example https://example.org/coophub."),
+        error_messages={"required": _("Say where your program listens.")},
     )
-    kinds = forms.MultipleChoiceField(label=_("What it is told"), widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(
+        label=_("What it is told"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that it is told of.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 SECONDS = 10
+OWN_NAMES = ("localhost", "127.0.0.1", "::1")
+"""How a program on this very machine is called, for who tries a webhook there."""
 LEADS_ELSEWHERE = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 """Addresses of IPv6 that carry one of IPv4 within them, which could be a private one."""
 
@@ -33,7 +35,7 @@ def check_address(address: str) -> SplitResult:
         port = parts.port
     except ValueError as error:
         raise NotPublicError from error
-    is_open = settings.WEBHOOKS_TO_LOOPBACK and parts.scheme == "http"
+    is_open = settings.WEBHOOKS_TO_LOOPBACK and parts.scheme == "http" and parts.hostname in OWN_NAMES
     if parts.scheme != "https" and not is_open:
         raise NotPublicError
     if not parts.hostname or parts.username is not None or parts.password is not None or port == 0:

@@ -34,7 +34,7 @@ class MilestoneForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """The day to which a step moves: a button gives it, or where somebody let go of it on the line of time."""
+    """The day to which a step moves: where somebody let go of it on the line of time."""
 
     planned_on = DayField(label=_("Planned on"), latest=years_ahead(30))
 

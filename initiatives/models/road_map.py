@@ -1,9 +1,7 @@
 """What an initiative went through, what it plans, and what it has to do."""
 
-import datetime as dt
 from uuid import uuid4
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -71,15 +69,6 @@ class Milestone(models.Model):
     @property
     def is_late(self) -> bool:
         return self.done_on is None and self.planned_on is not None and self.planned_on < clock.today()
-
-    @property
-    def month_earlier(self) -> dt.date | None:
-        """The day to which a button moves it."""
-        return self.planned_on and self.planned_on - relativedelta(months=1)
-
-    @property
-    def month_later(self) -> dt.date | None:
-        return self.planned_on and self.planned_on + relativedelta(months=1)
 
     @property
     def help_text(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -102,7 +103,7 @@ def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[Event]:
 
 def horizon_of_road_map(road_map: RoadMap, *, can_move: bool) -> Horizon | None:
     """Every step that has a day on one line, planned against real, under the phases. Who `can_move` drags what is not
-    done, by the form that moves it in the list.
+    done.
     """
     return horizon_of(
         [
@@ -110,13 +111,17 @@ def horizon_of_road_map(road_map: RoadMap, *, can_move: bool) -> Horizon | None:
                 step.label,
                 step.planned_on,
                 step.done_on,
-                form=f"move-{step.pk}" if can_move and not step.done_on else "",
+                moves_to=_where_it_moves(step) if can_move and not step.done_on else "",
             )
             for phase in road_map.phases
             for step in phase.milestones
         ],
         [Span(str(phase.phase.label), phase.entered_on) for phase in road_map.phases if phase.entered_on],
     )
+
+
+def _where_it_moves(step: Milestone) -> str:
+    return reverse("initiatives:move_milestone", args=[step.initiative.slug, step.pk])
 
 
 def _done_steps(milestones: Iterable[Milestone]) -> list[Event]:

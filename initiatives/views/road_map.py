@@ -106,7 +106,7 @@ def milestone_done(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
 @login_required
 @require_POST
 def move_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """To another day: a button moves it a month, who drags it wherever they let go."""
+    """To the day where somebody let go of it on the line of time."""
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
     form = MoveForm(request.POST)
@@ -122,7 +122,7 @@ def move_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         return conflict(request, error, back=reverse("initiatives:roadmap", args=[slug]))
     told = _("%(step)s is planned for %(day)s now.") % {"step": moved.label, "day": day(moved.planned_on)}
     messages.success(request, told)
-    return redirect(reverse("initiatives:roadmap", args=[slug]) + f"#move-{pk}")
+    return redirect("initiatives:roadmap", slug=slug)
 
 
 @login_required

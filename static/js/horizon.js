@@ -1,11 +1,11 @@
-// data-horizon: a line of time from data-first to data-last. A dot with data-horizon-moves, the id of a form, is dragged
-// to another day: where somebody lets go is sent as `planned_on`. The form has buttons for who has no pointer.
+// data-horizon: a line of time from data-first to data-last. A dot with data-horizon-moves is dragged to another day:
+// where somebody lets go is sent to that address as `planned_on`, as a form sends it. Who has no pointer changes
+// the day in the list.
 const DAY = 86_400_000;
 
 document.addEventListener("pointerdown", (event) => {
   const dot = event.target.closest("[data-horizon-moves]");
-  const form = dot && document.getElementById(dot.dataset.horizonMoves);
-  if (!form || event.button !== 0) return;
+  if (!dot || event.button !== 0) return;
   event.preventDefault();
   const drawing = dot.closest("[data-horizon]");
   const first = Date.parse(drawing.dataset.first);
@@ -31,11 +31,13 @@ document.addEventListener("pointerdown", (event) => {
   const letGo = () => {
     listening.abort();
     if (!day) return;
-    const field = document.createElement("input");
-    field.type = "hidden";
-    field.name = "planned_on";
-    field.value = day.toISOString().slice(0, 10);
-    form.append(field);
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = dot.dataset.horizonMoves;
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    const field = Object.assign(token.cloneNode(), { name: "planned_on", value: day.toISOString().slice(0, 10) });
+    form.append(token.cloneNode(), field);
+    document.body.append(form);
     form.requestSubmit();
   };
 

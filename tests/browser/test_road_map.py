@@ -1,4 +1,4 @@
-"""A step of the road map moves: dragged along the line of time, and by buttons on a phone and for a keyboard."""
+"""A step of the road map moves: dragged along the line of time, and by its day on a phone and by the keyboard."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work
 
     fien = at_work(owner, 1280)
     fien.visit(f"/initiatives/{group.slug}/roadmap/")
-    dot = fien.page.locator(f"[data-horizon-moves=move-{step.pk}]")
+    dot = fien.page.locator(f"[data-horizon-moves$='/{step.pk}/move/']")
     at = dot.bounding_box()
     fien.page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
     fien.page.mouse.down()
@@ -36,14 +36,15 @@ def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work
     assert moved > planned + dt.timedelta(days=20)
     fien.look()
 
-    # On a phone there is no line of time: a button, by the keyboard.
+    # On a phone there is no line of time: its day is changed beside it.
     on_phone = at_work(owner, 390)
     on_phone.visit(f"/initiatives/{group.slug}/roadmap/")
     expect(on_phone.page.locator("[data-horizon]")).not_to_be_visible()
-    on_phone.page.locator(f"#move-{step.pk} button").last.focus()
+    on_phone.page.locator(f"a[href$='/{step.pk}/']").first.focus()
     with on_phone.page.expect_navigation():
         on_phone.page.keyboard.press("Enter")
-    on_phone.sees("Kavel bekijken is nu gepland voor")
+    on_phone.fill(planned_on=(moved + dt.timedelta(days=31)).isoformat())
+    on_phone.press("Bewaren")
     step.refresh_from_db()
-    assert step.planned_on > moved
+    assert step.planned_on == moved + dt.timedelta(days=31)
     on_phone.look()

@@ -288,19 +288,17 @@ def test_documents_are_for_members_and_changed_by_editors(client, initiative):
     assert stranger.status_code == 404
 
 
-def test_a_step_moves_a_month_by_a_button_and_to_any_day_by_dragging(client, owner, initiative):
+def test_a_step_is_dragged_to_another_day(client, owner, initiative):
     step = initiative.milestones.first()
     Milestone.objects.filter(pk=step.pk).update(planned_on=dt.date(2027, 1, 31))
     place = reverse("initiatives:roadmap", args=[initiative.slug])
     move = reverse("initiatives:move_milestone", args=[initiative.slug, step.pk])
     shown = client.get(place).content.decode()
-    assert 'value="2026-12-31"' in shown
-    assert 'value="2027-02-28"' in shown
-    assert f'data-horizon-moves="move-{step.pk}"' in shown
+    assert f'data-horizon-moves="{move}"' in shown
 
     answer = client.post(move, {"planned_on": "2027-02-28"})
 
-    assert answer["Location"] == f"{place}#move-{step.pk}"
+    assert answer["Location"] == place
     step.refresh_from_db()
     assert (step.planned_on, step.done_on) == (dt.date(2027, 2, 28), None)
 
@@ -339,4 +337,3 @@ def test_who_only_reads_drags_nothing(client, initiative):
     shown = client.get(reverse("initiatives:roadmap", args=[initiative.slug])).content.decode()
 
     assert "data-horizon-moves" not in shown
-    assert "A month later" not in shown
