@@ -58,9 +58,9 @@ def name_values(app: str, names: Mapping[str, Words]) -> None:
 
 
 def changes_of(entry: AuditEntry) -> list[ShownChange]:
-    """The values that an entry tells of, in the reader's language."""
+    """The values that an entry tells of, in the reader's language; what stayed the same is told once."""
     before, after = entry.before or {}, entry.after or {}
-    return [
+    told = [
         ShownChange(
             name_of(entry, name),
             _told(entry, name, before[name]) if name in before else None,
@@ -68,6 +68,7 @@ def changes_of(entry: AuditEntry) -> list[ShownChange]:
         )
         for name in {**before, **after}
     ]
+    return [each._replace(before=None) if each.before == each.after else each for each in told]
 
 
 def name_of(entry: AuditEntry, name: str) -> str:

@@ -57,6 +57,10 @@ TOLD = {
     ),
     "an amount": ({"after": {"amount": "960000.00"}}, ("Bedrag", None, f"€{SPACE}960.000,00")),
     "a day": ({"after": {"paid_on": "2026-03-23"}}, ("Betaald op", None, "23 maart 2026")),
+    "what stayed the same": (
+        {"before": {"paid_on": "2026-03-23"}, "after": {"paid_on": "2026-03-23"}},
+        ("Betaald op", None, "23 maart 2026"),
+    ),
     "no day": ({"after": {"paid_on": "2026-02-31"}}, ("Betaald op", None, "2026-02-31")),
     "nothing": (
         {"before": {"decide_by": None}, "after": {"decide_by": "2026-03-23"}},
