@@ -136,6 +136,7 @@ def test_formulas_use_only_what_both_programs_know(path):
             assert "{" not in outside_texts
 
 
+@pytest.mark.thorough
 def test_largest_plan_stays_within_the_limits_of_excel():
     document = document_named("all_kinds")
     loan = document["funding"][1]
