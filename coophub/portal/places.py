@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import is_administrator, is_advisor, is_ministry
-from initiatives.selectors.people import own_memberships
+from initiatives.selectors.people import own_groups
 
 OF_ADMINISTRATORS = ("accounts:people", "audit:trail", "portal:condition", "initiatives:take_downs")
 """Pages that belong to who runs CoopHub alone."""
@@ -26,10 +26,7 @@ class Place:
 
 def places_for(user: User, path: str = "") -> list[Place]:
     """Every place of this person (two queries); the one that the page at `path` stands in is current."""
-    found = [
-        _place(membership.initiative.name, reverse("portal:overview", args=[membership.initiative.slug]), "group", path)
-        for membership in own_memberships(user)
-    ]
+    found = [_place(name, reverse("portal:overview", args=[slug]), "group", path) for name, slug in own_groups(user)]
     if is_ministry(user):
         roots = ["/ministry/", reverse("pilots:cohorts")]
         found.append(_place(_("Ministry"), reverse("subsidies:queue"), "ministry", path, *roots))

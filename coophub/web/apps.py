@@ -10,3 +10,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from coophub.web import request_ids, slow_queries  # noqa: F401
+        from coophub.web.choices import look_choices_up
+
+        look_choices_up()

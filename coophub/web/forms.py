@@ -3,16 +3,17 @@
 A view hands a form to `components/form.html`, or prints `{{ form }}` in a form of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
+from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget, Input
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 from coophub.web.errors import DomainError
@@ -27,9 +28,20 @@ def offer(form: forms.BaseForm, name: str, choices: QuerySet[Any] | FieldChoices
     """Lets a field offer these, which are known only when the form is made."""
     field = form.fields[name]
     if isinstance(choices, QuerySet):
-        cast(forms.ModelChoiceField[Any], field).queryset = choices
+        rows = cast(forms.ModelChoiceField[Any], field)
+        rows.iterator = _ReadAtOnce
+        rows.queryset = choices
     else:
         cast(forms.ChoiceField, field).choices = choices
+
+
+class _ReadAtOnce(ModelChoiceIterator[Any]):
+    """Asks the database once. Django asks three times, to read piece by piece what a memory might not hold."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from map(self.choice, self.queryset.all())
 
 
 def show_error(form: forms.BaseForm, error: DomainError) -> None:
@@ -56,7 +68,7 @@ def drawn_options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]
     drawn = []
     for name, options, _place in groups:
         inside = "\n".join(
-            f'<option value="{conditional_escape(str(option["value"]))}"{flatatt(option["attrs"])}>'
+            f'<option value="{escape(str(option["value"]))}"{flatatt(option["attrs"]) if option["attrs"] else ""}>'
             f"{conditional_escape(option['label'])}</option>"
             for option in options
         )

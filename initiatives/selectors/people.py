@@ -93,6 +93,12 @@ def invitations_waiting_for(user: User) -> list[Invitation]:
     return [invitation for invitation in found.select_related("initiative__municipality") if invitation.is_open]
 
 
+def own_groups(user: User) -> list[tuple[str, str]]:
+    """Name and address of each initiative of which this person is a member, by name. One query."""
+    own = Membership.objects.filter(user=user, left_at=None).order_by("initiative__name")
+    return list(own.values_list("initiative__name", "initiative__slug"))
+
+
 def own_memberships(user: User) -> QuerySet[Membership]:
     """Where this person is a member, with the initiative, in one query."""
     return (
