@@ -1,10 +1,12 @@
 """How visitors narrow the register down."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
@@ -39,6 +41,22 @@ def _that_seek(initiatives: QuerySet[Initiative], name: str, value: str) -> Quer
     return initiatives.filter(seeks_members=True)
 
 
+class _Names(ModelChoiceIterator[Municipality]):
+    """Code and name of each: the register lists them all, and shows nothing else of them."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield "", str(self.field.empty_label)
+        yield from self.queryset.values_list("code", "name")
+
+
+class _MunicipalityField(django_filters.fields.ModelChoiceField):
+    iterator = _Names
+
+
+class _MunicipalityFilter(django_filters.ModelChoiceFilter):
+    field_class = _MunicipalityField
+
+
 class RegisterFilter(django_filters.FilterSet):
     """The filter bar of the register."""
 
@@ -49,7 +67,7 @@ class RegisterFilter(django_filters.FilterSet):
         choices=_province_choices,
         empty_label=_("All provinces"),
     )
-    municipality = django_filters.ModelChoiceFilter(
+    municipality = _MunicipalityFilter(
         label=_("Municipality"),
         queryset=lambda request: municipalities_in_register(),
         empty_label=_("All municipalities"),

@@ -1,6 +1,5 @@
 """The pages for everybody."""
 
-from dataclasses import asdict
 from uuid import UUID
 
 from csp.decorators import csp_replace
@@ -58,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "register": found,
         "can_list": why_not_list(request.user) is None,
         "frame_address": settings.SITE_URL + reverse("portal:embedded_map") + found.filter.query,
-        **map_of([asdict(dot) for dot in found.municipalities]),
+        **map_of([vars(dot) for dot in found.municipalities]),
     }
     return render(request, "portal/register.html", context)
 
@@ -74,7 +73,7 @@ def embedded_map(request: HttpRequest) -> HttpResponse:
     found = selectors.register(request.GET)
     context = {
         "register": found,
-        **map_of([asdict(dot) for dot in found.municipalities]),
+        **map_of([vars(dot) for dot in found.municipalities]),
     }
     return render(request, "portal/embedded_map.html", context)
 
