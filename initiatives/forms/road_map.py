@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.fields import DayField, LineField, years_ahead
-from coophub.web.shared_forms import SharedForm
 from initiatives.models import Initiative, Phase
 
 
@@ -25,7 +24,7 @@ class PhaseForm(forms.Form):
         }
 
 
-class MilestoneForm(SharedForm):
+class MilestoneForm(forms.Form):
     """When a step is planned, and when it was done."""
 
     planned_on = DayField(label=_("Planned on"), latest=years_ahead(30), required=False)
@@ -34,7 +33,7 @@ class MilestoneForm(SharedForm):
     )
 
 
-class MoveForm(SharedForm):
+class MoveForm(forms.Form):
     """The day to which a step moves: where somebody let go of it on the line of time."""
 
     planned_on = DayField(label=_("Planned on"), latest=years_ahead(30))

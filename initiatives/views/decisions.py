@@ -78,14 +78,12 @@ def change_decision(request: SignedInRequest, slug: str, key: UUID) -> HttpRespo
     decision = visible_decision(request.user, slug, key, do="initiatives.change_meetings")
     if request.method != "POST" and (refusal := may.why_not_change_decision(decision, request.user)):
         return conflict(request, refusal.sentence, back=_url(decision))
-    form = GroupDecisionForm(request.POST or None, documents=documents_of(decision.initiative), row=decision)
+    form = GroupDecisionForm(request.POST or None, documents=documents_of(decision.initiative), decision=decision)
     if request.method == "POST" and form.is_valid():
         try:
-            decision_services.change_decision(
-                decision=decision, changes=form.decision, user=request.user, shown=form.shown
-            )
+            decision_services.change_decision(decision=decision, changes=form.decision, user=request.user)
         except DomainError as error:
-            form.show_refusal(error)
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect(_url(decision))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from math import lcm
 from operator import itemgetter
@@ -20,6 +21,8 @@ from typing import NamedTuple
 
 TOTAL = ""
 NOTHING = Decimal(0)
+AS_MANY_AS_A_ROUND = 20_000
+"""What follows from a number alone is kept for so many: a board divides the same round again at each look."""
 DIGITS = re.compile(r"(\d+)")
 
 
@@ -69,15 +72,17 @@ class Allocation:
         return sum((share.amount for share in self.shares), start=NOTHING)
 
 
+@lru_cache(maxsize=AS_MANY_AS_A_ROUND)
 def lot_of(seed: str, number: str) -> str:
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
-def in_order(number: str) -> list[str | int]:
+@lru_cache(maxsize=AS_MANY_AS_A_ROUND)
+def in_order(number: str) -> tuple[str | int, ...]:
     """A key that sorts numbers as people count: the 10,000th of a year after the 9,999th."""
     parts: list[str | int] = [*DIGITS.split(number)]
     parts[1::2] = map(int, parts[1::2])
-    return parts
+    return tuple(parts)
 
 
 def weighted_score(scores: Mapping[str, int | Fraction], weights: Mapping[str, int]) -> Fraction:
@@ -104,7 +109,7 @@ def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) 
         certain = [claim for claim in same_day if claim.number not in lots]
         drawn = sorted((claim for claim in same_day if claim.number in lots), key=lambda claim: lots[claim.number])
         # Lots decide nothing between one application and none, or when there is nothing left to divide.
-        by_lot = len(drawn) > 1 and any(purse.left_for(claim.target) for claim in drawn)
+        by_lot = len(drawn) > 1 and purse.has_for(drawn)
         if by_lot:
             draws.append(Draw("receipt", day, tuple(claim.number for claim in drawn)))
         for claim in certain + drawn:
@@ -123,29 +128,28 @@ def by_ranking(
     purse = _Purse(free)
     shares: list[ClaimShare] = []
     draws: list[Draw] = []
-    for equals in _by_merit(list(claims)):
+    for equals, enough in _by_merit(list(claims), minimum_score):
         drawn = sorted(equals, key=lambda claim: lot_of(seed, claim.number)) if len(equals) > 1 else equals
-        by_lot = (
-            len(drawn) > 1 and bool(purse.contested(drawn)) and any(purse.left_for(claim.target) for claim in drawn)
-        )
+        by_lot = len(drawn) > 1 and bool(purse.contested(drawn)) and purse.has_for(drawn)
         if by_lot:
             draws.append(Draw("ranking", None, tuple(claim.number for claim in drawn)))
         for claim in drawn:
-            enough = minimum_score is None or claim.score >= minimum_score
             lot = lot_of(seed, claim.number) if by_lot else ""
-            shares.append(
-                ClaimShare(claim.number, len(shares) + 1, claim.asked, purse.take(claim) if enough else NOTHING, lot)
-            )
+            amount = purse.take(claim) if enough else NOTHING
+            shares.append(ClaimShare(claim.number, len(shares) + 1, claim.asked, amount, lot))
     return Allocation(tuple(shares), tuple(draws), purse.left)
 
 
-def _by_merit(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """Those with equal scores together, the best first."""
+def _by_merit(claims: Sequence[Claim], minimum_score: Fraction | None) -> Iterator[tuple[list[Claim], bool]]:
+    """Those with equal scores together, the best first, and whether their score is enough."""
     # Whole parts of one size say the same as fractions and are compared ten times as fast.
-    parts = lcm(*{score.denominator for claim in claims for score in (claim.score, *claim.scores)})
-    merits = [tuple(-_in_parts(score, parts) for score in (claim.score, *claim.scores)) for claim in claims]
-    for _merit, equals in groupby(sorted(zip(merits, claims, strict=True), key=itemgetter(0)), itemgetter(0)):
-        yield [claim for _same, claim in equals]
+    exact = [[score.as_integer_ratio() for score in (claim.score, *claim.scores)] for claim in claims]
+    least = (0 if minimum_score is None else minimum_score).as_integer_ratio()
+    parts = lcm(least[1], *{of for scores in exact for _score, of in scores})
+    merits = [tuple([-score * (parts // of) for score, of in scores]) for scores in exact]
+    needed = -least[0] * (parts // least[1])
+    for merit, equals in groupby(sorted(zip(merits, claims, strict=True), key=itemgetter(0)), itemgetter(0)):
+        yield [claim for _same, claim in equals], minimum_score is None or merit[0] <= needed
 
 
 def _in_parts(score: int | Fraction, parts: int) -> int:
@@ -230,10 +234,17 @@ class _Purse:
         asked: dict[str, Decimal] = {}
         for claim in claims:
             asked[claim.target] = asked.get(claim.target, NOTHING) + claim.asked
-        return [claim for claim in claims if asked[claim.target] > self.left_for(claim.target)]
+        too_much = {target for target, amount in asked.items() if amount > self.left_for(target)}
+        return [claim for claim in claims if claim.target in too_much]
+
+    def has_for(self, claims: Iterable[Claim]) -> bool:
+        """Whether anything is left for one of them."""
+        return any(self.left_for(target) for target in {claim.target for claim in claims})
 
     def take(self, claim: Claim, amount: Decimal | None = None) -> Decimal:
         """As much as there is, up to what was asked: the last award may be partial (Awb 4:25, "voor zover")."""
+        if amount is None and not self.left[TOTAL]:
+            return self.left[TOTAL]
         taken = min(claim.asked if amount is None else amount, self.left_for(claim.target))
         self.left[TOTAL] -= taken
         if claim.target != TOTAL and claim.target in self.left:

@@ -164,8 +164,9 @@ def waits_for(user: User) -> Q:
     today = clock.today()
     assessed = Q(pk__in=Assessment.objects.filter(reviewer=user).values("application"))
     asked = Q(pk__in=ReviewAssignment.objects.filter(reviewer=user).values("application"))
-    still_open = RemedyRequest.objects.filter(application=OuterRef("pk"), completed_on=None, last_day__gte=today)
-    to_begin = Q(state__in=[State.SUBMITTED, State.COMPLETED]) | Q(state=State.REMEDY_REQUESTED) & ~Exists(still_open)
+    # Read once for all cases, and not for each.
+    still_open = Q(pk__in=RemedyRequest.objects.filter(completed_on=None, last_day__gte=today).values("application"))
+    to_begin = Q(state__in=[State.SUBMITTED, State.COMPLETED]) | Q(state=State.REMEDY_REQUESTED) & ~still_open
     to_assess = Q(state=State.IN_ASSESSMENT) & (is_mine(user) | asked) & ~assessed
     return is_mine(user) & (to_begin | Q(state=State.ADVISED)) | to_assess
 

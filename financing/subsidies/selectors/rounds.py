@@ -7,15 +7,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet, Sum
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, IntegerField, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from coophub.accounts.models import User
 from coophub.web.bilingual import Bilingual, both
+from coophub.web.lists import PER_PAGE
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.subsidies.law.allocation import (
@@ -46,7 +49,7 @@ from financing.subsidies.selectors.applicants import with_applicants
 
 METHOD = SchemeVersion.Allocation
 NO_SCORE = Fraction(0)
-PER_PAGE = 50
+NOT_SCORED: tuple[int, tuple[int, ...]] = (0, ())
 TRIAL_SEED = "proef"
 """Lots on the board before they are drawn: for looking ahead only."""
 
@@ -127,7 +130,7 @@ class RecordedRun:
 class Waiting(NamedTuple):
     """An application of a round, as the division reads it: the day counts on which it was complete (KB 9).
 
-    `means` are of what the reviewers gave, by criterion; empty while nobody scored.
+    `reviews` is how many reviewers scored it, `sums` what they gave together on each criterion, in the scheme's order.
     """
 
     pk: int
@@ -135,7 +138,8 @@ class Waiting(NamedTuple):
     asked: Decimal
     target: str
     day: dt.date
-    means: Mapping[str, Fraction]
+    reviews: int
+    sums: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,8 @@ class Board:
 
 def applications_in_round(version: SchemeVersion) -> QuerySet[Application]:
     """What is complete, at the ministry and undecided, in the order of receipt."""
-    waiting = Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY)
+    # What is at the ministry was submitted; saying so lets the index `applications_of_a_version` answer alone.
+    waiting = Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY, submitted_at__isnull=False)
     return waiting.exclude(state=State.REMEDY_REQUESTED).order_by("submitted_at", "pk")
 
 
@@ -170,15 +175,29 @@ def interests_in_round(version: SchemeVersion, user: User) -> set[int]:
 
 def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
     """The same as the division reads them. Three queries."""
-    slugs = list(version.criteria.values_list("slug", flat=True))
     found = applications_in_round(version)
-    given = _given(found)
+    given = _given_together(found, [criterion.slug for criterion in version.criteria.all()])
     complete_on = Coalesce("rank_on", TruncDate("submitted_at"))
     facts = found.values_list("pk", "number", "amount_requested", "target", complete_on)
     return [
-        Waiting(pk, str(number), asked, target, day, mean_scores(given.get(pk, []), slugs))
+        Waiting(pk, str(number), asked, target, day, *given.get(pk, NOT_SCORED))
         for pk, number, asked, target, day in facts
     ]
+
+
+def _given_together(
+    applications: QuerySet[Application], slugs: Sequence[str]
+) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """How many reviewers scored each application, and what they gave together on each criterion."""
+    counting = Assessment.objects.counting().filter(application__in=applications.order_by()).order_by()
+    sums = {f"sum_{place}": _sum_of(slug) for place, slug in enumerate(slugs)}
+    found = counting.values("application").annotate(reviews=Count("pk"), **sums)
+    return {key: (reviews, tuple(given)) for key, reviews, *given in found.values_list("application", "reviews", *sums)}
+
+
+def _sum_of(slug: str) -> Sum:
+    """What the reviewers gave together on a criterion; who gave nothing on it counts as nothing."""
+    return Sum(Cast(KeyTextTransform(slug, "scores"), IntegerField()), default=0)
 
 
 def advised_scores(version: SchemeVersion) -> dict[int, Fraction]:
@@ -199,19 +218,17 @@ def _given(applications: QuerySet[Application]) -> dict[int, list[dict[str, int]
     return given
 
 
-def claims_of(waiting: Iterable[Waiting], slugs: Sequence[str], weights: Mapping[str, int]) -> dict[str, Claim]:
-    """The applications as claims, by number."""
-    nothing = (NO_SCORE,) * len(slugs)
-    weighted: dict[tuple[Fraction, ...], Fraction] = {}
+def claims_of(waiting: Iterable[Waiting], weights: Mapping[str, int]) -> dict[str, Claim]:
+    """The applications as claims, by number; with the weights of the criteria, in the scheme's order."""
+    nothing = (NO_SCORE,) * len(weights)
+    by_criterion, whole = tuple(weights.values()), sum(weights.values()) or 1
     claims = {}
-    for found in waiting:
+    for _pk, number, asked, target, day, reviews, sums in waiting:
         scores, score = nothing, NO_SCORE
-        if found.means:
-            scores = tuple(found.means.get(slug, NO_SCORE) for slug in slugs)
-            if scores not in weighted:
-                weighted[scores] = weighted_score(found.means, weights)
-            score = weighted[scores]
-        claims[found.number] = Claim(found.number, found.asked, found.target, found.day, score, scores)
+        if reviews:
+            scores = tuple([_fraction(given, reviews) for given in sums])
+            score = _fraction(sum(map(mul, sums, by_criterion)), reviews * whole)
+        claims[number] = Claim(number, asked, target, day, score, scores)
     return claims
 
 
@@ -222,7 +239,7 @@ def mean_scores(given: Sequence[Mapping[str, int]], slugs: Sequence[str]) -> dic
     return {slug: _fraction(sum(int(scores[slug]) for scores in given if slug in scores), len(given)) for slug in slugs}
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _fraction(of: int, parts: int) -> Fraction:
     """There are few scores and many applications."""
     return Fraction(of, parts)
@@ -257,17 +274,16 @@ def round_board(version: SchemeVersion, user: User, trial: Trial | None = None, 
     """A page of the board as the scheme says it, or as a trial would have it. A fixed number of queries."""
     waiting = waiting_in_round(version)
     criteria = list(version.criteria.all())
-    slugs = [criterion.slug for criterion in criteria]
     weights = {criterion.slug: criterion.weight for criterion in criteria}
     free = free_for_round(version)
     seed = LotSeed.objects.filter(version=version).first()
     lots = seed.seed if seed else TRIAL_SEED
-    claims = claims_of(waiting, slugs, weights)
+    claims = claims_of(waiting, weights)
     now = divide(version.allocation, list(claims.values()), free, lots, version.minimum_score)
     shown, method = now, str(version.allocation)
     if trial is not None:
         method = trial.method or method
-        claims = claims_of(waiting, slugs, {**weights, **trial.weights})
+        claims = claims_of(waiting, {**weights, **trial.weights})
         free = _other_ceilings(version, free, trial)
         least = version.minimum_score if trial.minimum_score is None else trial.minimum_score
         kept = [claim for number, claim in claims.items() if number not in trial.without]
@@ -291,7 +307,7 @@ def round_board(version: SchemeVersion, user: User, trial: Trial | None = None, 
 
 
 def unscored(waiting: Iterable[Waiting]) -> int:
-    return sum(1 for item in waiting if not item.means)
+    return sum(1 for item in waiting if not item.reviews)
 
 
 def _other_ceilings(version: SchemeVersion, free: Mapping[str, Decimal], trial: Trial) -> dict[str, Decimal]:
@@ -307,6 +323,8 @@ def _other_ceilings(version: SchemeVersion, free: Mapping[str, Decimal], trial: 
 
 def _left_out(shown: Allocation, claims: Mapping[str, Claim]) -> list[ClaimShare]:
     """The applications that a trial leaves out stand last, with nothing."""
+    if len(shown.shares) == len(claims):
+        return []
     placed = {share.number for share in shown.shares}
     left_out = [claim for number, claim in claims.items() if number not in placed]
     first = len(placed) + 1
@@ -365,8 +383,9 @@ def _rows(
     user: User,
 ) -> list[BoardRow]:
     """The applications of a page, with what they would get and what they get as it stands. Two queries."""
-    by_number = {item.number: item for item in waiting}
-    before = {share.number: share.amount for share in now.shares}
+    numbers = {share.number for share in shares}
+    by_number = {item.number: item for item in waiting if item.number in numbers}
+    before = {share.number: share.amount for share in now.shares if share.number in numbers}
     keys = [by_number[share.number].pk for share in shares]
     hidden = numbers_with_interest(user)
     found = with_applicants(Application.objects.defer("answers")).in_bulk(keys)
@@ -375,7 +394,7 @@ def _rows(
             place=share.place,
             application=found[key],
             is_hidden=key in hidden,
-            score=rounded(claims[share.number].score) if by_number[share.number].means else None,
+            score=rounded(claims[share.number].score) if by_number[share.number].reviews else None,
             asked=share.asked,
             amount=share.amount,
             before=before[share.number],

@@ -198,8 +198,7 @@ def _require_day_to_come(draws_on: dt.date) -> None:
 
 def _outcome(version: SchemeVersion, waiting: Sequence[Waiting], seed: LotSeed) -> dict[str, Any]:
     """Who asks what, what is free and who gets what by the scheme's own rule, as JSON keeps it."""
-    criteria = list(version.criteria.all())
-    claims = claims_of(waiting, [c.slug for c in criteria], {c.slug: c.weight for c in criteria})
+    claims = claims_of(waiting, {criterion.slug: criterion.weight for criterion in version.criteria.all()})
     free = free_for_round(version)
     outcome = divide(version.allocation, list(claims.values()), free, seed.seed, version.minimum_score)
     content = {

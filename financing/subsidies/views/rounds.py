@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -67,6 +68,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 def board(request: SignedInRequest, pk: int) -> HttpResponse:
     """All applications against the ceiling; with a trial in the address, what that would change."""
     version = _get_version(request, pk)
+    prefetch_related_objects([version], "criteria", "balances")
     form = TrialForm(request.GET or None, version=version)
     trial = form.trial if form.is_bound and form.is_valid() else None
     shown = round_board(version, request.user, trial, request.GET.get("page", 1))
