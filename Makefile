@@ -1,4 +1,4 @@
-# `make run` starts CoopHub with its demo, `make dev` the same for who changes it, `make test` checks everything. All do all set-up on a fresh machine.
+# `make run` starts CoopHub with its demo, `make dev` the same for who changes it, `make test` checks it. All do all set-up on a fresh machine.
 PYTHON ?= $(shell scripts/choose_python.sh)
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help setup setup-test run dev test fast-test faults test-days coverage lint format hooks bench slow screenshots messages shell lock upgrade audit stop
+.PHONY: help setup setup-test run dev test thorough fast-test faults test-days coverage lint format hooks bench slow screenshots messages shell lock upgrade audit stop
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -27,11 +27,14 @@ dev: setup ## the same for who changes it: each change shows at once, with Djang
 	@rm -f $(STAMPS)/frontend # a bundle with its sources in it: the next `make run` makes a small one again
 	@COOPHUB_DEMO=1 DEBUG=1 exec $(BIN)/python -m scripts.run --reload
 
-test: setup-test lint ## set everything up and run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: setup-test lint ## set everything up and run the tests, of many of a kind only some
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not thorough"
+
+thorough: setup-test ## all others of those many, before something lands: every page as everybody, each road in the browser
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m thorough
 
 fast-test: setup-test ## the tests without the browser and without killed servers
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults and not thorough"
 
 faults: setup-test ## the tests that kill servers, in their long form: twenty rounds
 	@COOPHUB_FAULT_ROUNDS=20 $(BIN)/python -m pytest -m faults -s tests/faults

@@ -21,6 +21,7 @@ from tests.hidden import WHERE
 from tests.readable import SEARCHES, files_on, readable
 from tests.scene import PEOPLE, WORDS_BESIDE, Scene
 from tests.test_access import GET, ROWS, outcome_of
+from tests.thorough import some
 from tests.web.reading import find
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every page")]
@@ -38,6 +39,8 @@ OPEN_DATA = (
 
 WHO = ("reader", "owner", "coach", "reviewer", "decider", "manager", "administrator")
 """Whoever has a page that nobody else here has."""
+
+IN_EVERY_RUN = ("nobody", "stranger", "owner", "decider")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def opened(one_scene: Scene, bare_404: None) -> Callable[[str], Opened]:
     return cache(partial(Opened, one_scene))
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", some(PEOPLE, plain=IN_EVERY_RUN))
 def test_everybody_sees_what_the_table_says(scene, opened, name):
     found, wrong = opened(name), []
     for page in found.pages:
@@ -126,7 +129,7 @@ def words_shown(opened: Opened, page: Page) -> str:
     return " ".join([shown, *(readable(file.content) for file in files)]).lower()
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", some(PEOPLE, plain=IN_EVERY_RUN))
 def test_what_is_for_few_is_found_by_nobody_else(scene, opened, name):
     by_them = opened(name)
     found: dict[str, set[str]] = {word: set() for word in WHERE}
@@ -141,14 +144,14 @@ def test_what_is_for_few_is_found_by_nobody_else(scene, opened, name):
     assert {"pilots:guides", "portal:register"} <= searched
 
 
-@pytest.mark.parametrize("name", WHO)
+@pytest.mark.parametrize("name", some(WHO, plain=IN_EVERY_RUN))
 def test_what_somebody_takes_along_is_in_the_trail(scene, opened, name):
     files = [page for page in opened(name).own if page.is_file and page.name not in OPEN_DATA]
 
     assert [page.name for page in files if not page.is_told] == []
 
 
-@pytest.mark.parametrize("name", WHO)
+@pytest.mark.parametrize("name", some(WHO, plain=IN_EVERY_RUN))
 def test_no_browser_decides_what_a_number_is(scene, opened, name):
     """An input of type=number reads "1,5" as 15, or as nothing, by the language of the browser."""
     found = [
@@ -179,7 +182,7 @@ def typed_words(fields):
     return {field.get("name"): f"Getypt in {field.get('name')} <&>" for field in fields}
 
 
-@pytest.mark.parametrize("name", WHO)
+@pytest.mark.parametrize("name", some(WHO, plain=IN_EVERY_RUN))
 def test_what_was_typed_comes_back_in_every_long_form(client, scene, opened, name):
     """After the session ended, and after somebody signed in elsewhere while the page stood open."""
     client.force_login(scene.people[name], backend="django.contrib.auth.backends.ModelBackend")

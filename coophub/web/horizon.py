@@ -23,14 +23,15 @@ LEAST_DAYS = 90
 
 @dataclass(frozen=True)
 class Planned:
-    """Something with a planned day, a real one, or both. Who may drag it sends its new day to the
-    address `moves_to`.
+    """Something with a planned day, a real one, or both. Who may drag it sends its new day to the address `moves_to`,
+    with the `marks` of what was shown (`coophub.web.clashes`).
     """
 
     label: str
     planned_on: dt.date | None
     done_on: dt.date | None
     moves_to: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class HorizonRow:
     anchor: str
     y: int
     moves_to: str
+    marks: str
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _row(scale: _Scale, thing: Planned, number: int) -> HorizonRow:
         anchor="start" if has_room_after else "end",
         y=ABOVE_ROWS + ROW_HEIGHT * number,
         moves_to=thing.moves_to,
+        marks=thing.marks,
     )
 
 

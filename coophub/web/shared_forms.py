@@ -1,16 +1,9 @@
-"""A form that several people may have open at once: it changes what was typed, and overwrites nothing unseen. For what
-has no revision; what has one (a plan, minutes, a draft) has `coophub.web.clashes`.
-
-The page carries a mark of each value that it showed, in a hidden input `marks`. What its writer left alone stays what
-others made of it meanwhile. What both changed is refused once, with what stands there now beside the field: who saves
-again has read it. A page without marks changes everything that it sends.
+"""A form that several people may have open at once: it says what its page showed, and what stands there now once
+somebody else changed the same (`coophub.web.clashes`).
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -19,38 +12,63 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from coophub.web.clashes import ShownValues, ValuesClashError, values_of
+from coophub.web.errors import DomainError
 from coophub.web.fields import LineField
 from coophub.web.formats import day, moment
+from coophub.web.forms import show_error
 
 LONGEST_SHOWN = 1_500
-LETTERS_OF_A_MARK = 12
 
 
-def carry_marks(form: forms.BaseForm, present: Mapping[str, Any]) -> None:
-    """Lets the page of this form say what it showed of the values that are `present` now."""
-    form.fields["marks"] = LineField(widget=forms.HiddenInput, required=False, max_length=4_000)
-    form.initial["marks"] = json.dumps({name: _mark(value) for name, value in present.items()})
+class SharedForm(forms.Form):
+    """Changes a `row` whose columns its fields are named after. Without a row it is about one that is still to come.
 
-
-def merge_with(form: forms.BaseForm, present: Mapping[str, Any]) -> None:
-    """Called once the form cleaned its values: puts what others made of it where nothing was typed, and says of which
-    fields somebody else changed the value too.
+    `shown` is what its page showed. The service gets it, and `show_refusal` what the service said.
     """
-    if not present:
-        return
-    seen = _marks(form.cleaned_data.pop("marks", ""))
-    for name, value in present.items():
-        mark = _mark(value)
-        if name not in form.cleaned_data or seen.get(name, mark) == mark:
-            continue
-        if _mark(form.cleaned_data[name]) == seen[name]:
-            form.cleaned_data[name] = value
-        elif _mark(form.cleaned_data[name]) != mark:
-            seen[name] = mark
-            form.add_error(name, _clash(form.fields[name], value))
-    data = cast("QueryDict", form.data).copy()
-    data[form.add_prefix("marks")] = json.dumps(seen)
-    form.data = data
+
+    marks = LineField(widget=forms.HiddenInput, required=False, max_length=4_000)
+
+    def __init__(self, *args: Any, row: Model | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row, self.shown = row, ShownValues()
+        if row is None:
+            del self.fields["marks"]
+            return
+        present = values_of(row, self._names())
+        self.initial = {**present, "marks": str(ShownValues.of(present)), **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.shown = ShownValues.read(self.cleaned_data.pop("marks", ""))
+        self._typed = dict(self.cleaned_data)
+        return self.cleaned_data
+
+    def show_refusal(self, error: DomainError) -> None:
+        """Shows what a service refused. What was typed stays; what was left alone is drawn as others made it."""
+        theirs = error.theirs if isinstance(error, ValuesClashError) else {}
+        if not theirs:
+            show_error(self, error)
+        for name, value in theirs.items():
+            self.add_error(name, _clash(self.fields[name], value))
+        if self.row is not None:
+            self._draw_present(self.row, theirs)
+
+    def _draw_present(self, row: Model, theirs: Mapping[str, Any]) -> None:
+        row.refresh_from_db()
+        present = values_of(row, self._names())
+        left = {name: value for name, value in present.items() if self.shown.is_left(name, self._typed[name])}
+        data = cast("QueryDict", self.data).copy()
+        for name, value in left.items():
+            prepared = self.fields[name].prepare_value(value)
+            data.setlist(self.add_prefix(name), prepared if isinstance(prepared, list) else [prepared])
+        data[self.add_prefix("marks")] = str(
+            ShownValues({**self.shown.marks, **ShownValues.of({**left, **theirs}).marks})
+        )
+        self.data = data
+
+    def _names(self) -> list[str]:
+        return [name for name in self.fields if name != "marks"]
 
 
 def _clash(field: forms.Field, value: Any) -> str:
@@ -63,27 +81,8 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return moment(value)
     if isinstance(value, dt.date):
         return day(value)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
     if value is None or value == "" or isinstance(value, Model):
         return str(value or "")
     return str(dict(getattr(field, "choices", ())).get(value, value))
-
-
-def _marks(sent: str) -> dict[str, str]:
-    """What a page says that it showed; nothing when it says something else."""
-    try:
-        found = json.loads(sent or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return {str(name): str(mark) for name, mark in found.items()} if isinstance(found, dict) else {}
-
-
-def _mark(value: Any) -> str:
-    """The same for what is stored and what was typed, when they are the same."""
-    if isinstance(value, Model):
-        value = value.pk
-    if isinstance(value, dt.datetime):
-        value = value.astimezone(dt.UTC).replace(second=0, microsecond=0)
-    if isinstance(value, Decimal):
-        value = value.normalize()
-    text = "" if value is None else "\n".join(str(value).strip().splitlines())
-    return hashlib.sha256(text.encode()).hexdigest()[:LETTERS_OF_A_MARK]

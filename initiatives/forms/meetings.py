@@ -20,8 +20,8 @@ from coophub.web.fields import (
 )
 from coophub.web.forms import offer
 from coophub.web.markdown_fields import MarkdownField
-from coophub.web.shared_forms import carry_marks, merge_with
-from initiatives.models import DecisionMaker, DecisionManner, GroupDecision, Meeting
+from coophub.web.shared_forms import SharedForm
+from initiatives.models import DecisionMaker, DecisionManner, Meeting
 from initiatives.models.meetings import MOST_LETTERS_OF_AGENDA, MOST_LETTERS_OF_MINUTES, MOST_VOTES
 from initiatives.services.decisions import DecisionInput
 from initiatives.services.meetings import MeetingPlan
@@ -30,7 +30,7 @@ HOW_TO_WRITE_AGENDA = _("One point a line, with a dash before it. Everybody in y
 LONGEST_LINE = 300
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(SharedForm):
     """When, where and what about."""
 
     title = LineField(
@@ -55,17 +55,6 @@ class MeetingForm(forms.Form):
         is_printed=True,
         help_text=HOW_TO_WRITE_AGENDA,
     )
-
-    def __init__(self, *args: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
-        facts = ("title", "starts_at", "place", "agenda")
-        self.present = {name: getattr(meeting, name) for name in facts} if meeting is not None else {}
-        super().__init__(*args, **{"initial": self.present, **kwargs})
-        if meeting is not None:
-            carry_marks(self, self.present)
-
-    def clean(self) -> dict[str, Any]:
-        merge_with(self, self.present)
-        return self.cleaned_data
 
     @property
     def plan(self) -> MeetingPlan:
@@ -127,7 +116,7 @@ class LineForm(forms.Form):
     becomes = forms.ChoiceField(choices=[("task", _("Task")), ("decision", _("Decision"))])
 
 
-class GroupDecisionForm(forms.Form):
+class GroupDecisionForm(SharedForm):
     """What was decided, when, by whom and how."""
 
     title = TextField(
@@ -160,14 +149,7 @@ class GroupDecisionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(
-        self, *args: Any, documents: QuerySet[Document], decision: GroupDecision | None = None, **kwargs: Any
-    ) -> None:
-        if decision is not None:
-            kwargs["initial"] = {
-                **{name: getattr(decision, name) for name in self.base_fields if hasattr(decision, name)},
-                "documents": list(decision.documents.values_list("pk", flat=True)),
-            }
+    def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "documents", documents)
         if not documents.exists():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.documents.forms import PhotoField
 from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField, YearField
 from coophub.web.forms import RadioCards
-from coophub.web.shared_forms import carry_marks, merge_with
+from coophub.web.shared_forms import SharedForm
 from initiatives.models import CooperativeForm, GroupPhoto, Initiative, TargetGroup
 from initiatives.models.initiative import FIRST_YEAR, LAST_YEAR, MAX_HOMES
 from initiatives.selectors.municipalities import municipalities_in_force
@@ -115,7 +115,7 @@ class MovingYearField(YearField):
         super().__init__(min_value=max(min_value, FIRST_YEAR), max_value=min(max_value, LAST_YEAR), **kwargs)
 
 
-class InitiativeProfileForm(NewInitiativeForm):
+class InitiativeProfileForm(SharedForm, NewInitiativeForm):
     """Every fact about an initiative; the phase changes on the road map."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
@@ -176,18 +176,15 @@ class InitiativeProfileForm(NewInitiativeForm):
             "kvk_number": _("Eight digits."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, instance: Initiative, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, row=instance, **kwargs)
         self.fields["municipality"].label = _("Municipality")
         self.fields["form"].label = _("Form")
         self.fields["homes"].label = _("Number of homes")
         self.fields["target_group"].label = _("For whom in the first place")
-        self.present = {name: getattr(self.instance, name) for name in self._meta.fields or ()}
-        carry_marks(self, self.present)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        merge_with(self, self.present)
+        data = super().clean()
         latitude, longitude = data.get("latitude"), data.get("longitude")
         if (latitude is None) != (longitude is None) and not {"latitude", "longitude"} & set(self.errors):
             self.add_error("longitude", _("Fill in both numbers of the place, or neither."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.fields import DayField, LineField, years_ahead
+from coophub.web.shared_forms import SharedForm
 from initiatives.models import Initiative, Phase
 
 
@@ -24,7 +25,7 @@ class PhaseForm(forms.Form):
         }
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(SharedForm):
     """When a step is planned, and when it was done."""
 
     planned_on = DayField(label=_("Planned on"), latest=years_ahead(30), required=False)
@@ -33,7 +34,7 @@ class MilestoneForm(forms.Form):
     )
 
 
-class MoveForm(forms.Form):
+class MoveForm(SharedForm):
     """The day to which a step moves: where somebody let go of it on the line of time."""
 
     planned_on = DayField(label=_("Planned on"), latest=years_ahead(30))

@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web.fields import DayField, KeyField, LineField, years_ahead
 from coophub.web.forms import offer
-from coophub.web.shared_forms import carry_marks, merge_with
-from initiatives.models import Repeat, Task
-
-TASK_FACTS = ("title", "owner", "due_on", "repeat")
+from coophub.web.shared_forms import SharedForm
+from initiatives.models import Repeat
 
 
-class TaskForm(forms.Form):
+class TaskForm(SharedForm):
     """Something to do."""
 
     title = LineField(
@@ -34,16 +32,9 @@ class TaskForm(forms.Form):
         help_text=_("The next one comes on the list when this one is done."),
     )
 
-    def __init__(self, *args: Any, members: QuerySet[User], task: Task | None = None, **kwargs: Any) -> None:
-        self.present = {name: getattr(task, name) for name in TASK_FACTS} if task is not None else {}
-        super().__init__(*args, **{"initial": self.present, **kwargs})
+    def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         offer(self, "owner", members)
-        if task is not None:
-            carry_marks(self, self.present)
-
-    def clean(self) -> dict[str, Any]:
-        merge_with(self, self.present)
-        return self.cleaned_data
 
 
 class NewTaskForm(TaskForm):

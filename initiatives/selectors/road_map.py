@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web.clashes import ShownValues
 from coophub.web.formats import day
 from coophub.web.horizon import Horizon, Planned, Span, horizon_of
 from coophub.web.timeline import DONE, LATE, NEXT, NOW, Event, with_today
@@ -112,6 +113,7 @@ def horizon_of_road_map(road_map: RoadMap, *, can_move: bool) -> Horizon | None:
                 step.planned_on,
                 step.done_on,
                 moves_to=_where_it_moves(step) if can_move and not step.done_on else "",
+                marks=str(ShownValues.of({"planned_on": step.planned_on})),
             )
             for phase in road_map.phases
             for step in phase.milestones

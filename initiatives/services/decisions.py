@@ -16,6 +16,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.documents.models import Document
 from coophub.web import clock
+from coophub.web.clashes import NOTHING_SHOWN, ShownValues
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.may import why_not_change_decision, why_not_change_meetings
@@ -61,10 +62,16 @@ def record_decision(
 
 
 @transaction.atomic
-def change_decision(*, decision: GroupDecision, changes: DecisionInput, user: User) -> GroupDecision:
-    """Corrects what was written down. Raises DomainError for one that holds no longer."""
+def change_decision(
+    *, decision: GroupDecision, changes: DecisionInput, user: User, shown: ShownValues = NOTHING_SHOWN
+) -> GroupDecision:
+    """Corrects what was written down.
+
+    Raises ValuesClashError for what others changed after it was `shown`, DomainError for one that holds no longer.
+    """
     decision = _locked(decision)
     refuse(why_not_change_decision(decision, user))
+    changes = DecisionInput(**shown.merge(vars(changes), onto=decision))
     values = _checked(changes)
     changed = [name for name, value in values.items() if getattr(decision, name) != value]
     stood = set(decision.documents.values_list("pk", flat=True))

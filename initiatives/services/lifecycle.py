@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
+from coophub.web.clashes import NOTHING_SHOWN, ShownValues
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.may import why_not_show
@@ -146,14 +147,18 @@ def hide_first_steps(*, initiative: Initiative, user: User) -> Initiative:
 
 
 @transaction.atomic
-def change_profile(*, initiative: Initiative, facts: Mapping[str, Any], user: User) -> Initiative:
+def change_profile(
+    *, initiative: Initiative, facts: Mapping[str, Any], user: User, shown: ShownValues = NOTHING_SHOWN
+) -> Initiative:
     """Changes those `facts` (names in PROFILE_FACTS) that differ. The address stays, so that links keep working.
 
     Another form or kind of building brings its own steps to the road map; steps with a date stay.
-    Raises DomainError when a published initiative would be left without a summary.
+    Raises ValuesClashError for what others changed after it was `shown`, DomainError when a published initiative would
+    be left without a summary.
     """
     initiative = Initiative.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=initiative.pk)
-    changed = [name for name in PROFILE_FACTS if name in facts and getattr(initiative, name) != facts[name]]
+    facts = shown.merge({name: facts[name] for name in PROFILE_FACTS if name in facts}, onto=initiative)
+    changed = [name for name, value in facts.items() if getattr(initiative, name) != value]
     if not changed:
         return initiative
     if initiative.is_published and not facts.get("summary", initiative.summary):

@@ -17,7 +17,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
-from coophub.web.clashes import ClashError
+from coophub.web.clashes import NOTHING_SHOWN, ClashError, ShownValues
 from coophub.web.formats import day
 from coophub.web.refusals import refuse
 from initiatives.may import (
@@ -66,13 +66,15 @@ def plan_meeting(*, initiative: Initiative, plan: MeetingPlan, key: UUID, user: 
 
 
 @transaction.atomic
-def move_meeting(*, meeting: Meeting, plan: MeetingPlan, user: User) -> Meeting:
+def move_meeting(*, meeting: Meeting, plan: MeetingPlan, user: User, shown: ShownValues = NOTHING_SHOWN) -> Meeting:
     """Gives a meeting another moment, place or agenda. The members are told when moment or place changed, as long as it
-    is still to come. Raises DomainError for one that was cancelled.
+    is still to come.
+
+    Raises ValuesClashError for what others changed after it was `shown`, DomainError for one that was cancelled.
     """
     meeting = _locked(meeting)
     refuse(why_not_move_meeting(meeting, user))
-    after = asdict(plan)
+    after = shown.merge(asdict(plan), onto=meeting)
     changed = [name for name, value in after.items() if getattr(meeting, name) != value]
     if not changed:
         return meeting

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
+from coophub.web.clashes import NOTHING_SHOWN, ShownValues
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.may import why_not_move_milestone
@@ -36,17 +37,25 @@ def follow_template(initiative: Initiative) -> None:
 
 @transaction.atomic
 def set_milestone(
-    *, milestone: Milestone, planned_on: dt.date | None, done_on: dt.date | None, user: User | None
+    *,
+    milestone: Milestone,
+    planned_on: dt.date | None,
+    done_on: dt.date | None,
+    user: User | None,
+    shown: ShownValues = NOTHING_SHOWN,
 ) -> Milestone:
-    """Plans a milestone, marks it done, or takes either back (None). Raises DomainError for done on a day to come."""
+    """Plans a milestone, marks it done, or takes either back (None).
+
+    Raises ValuesClashError for what others changed after it was `shown`, DomainError for done on a day to come.
+    """
     if done_on and done_on > clock.today():
         raise DomainError(_("This day is still to come. Use the planned date instead."), field="done_on")
-    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=milestone.pk)
+    milestone = _locked(milestone)
     before = {"planned_on": milestone.planned_on, "done_on": milestone.done_on}
-    after = {"planned_on": planned_on, "done_on": done_on}
+    after = shown.merge({"planned_on": planned_on, "done_on": done_on}, onto=milestone)
     if before == after:
         return milestone
-    milestone.planned_on, milestone.done_on = planned_on, done_on
+    milestone.planned_on, milestone.done_on = after["planned_on"], after["done_on"]
     milestone.save(update_fields=["planned_on", "done_on"])
     record(
         actor=user,
@@ -59,11 +68,22 @@ def set_milestone(
 
 
 @transaction.atomic
-def move_milestone(*, milestone: Milestone, planned_on: dt.date, user: User) -> Milestone:
-    """Plans a step on another day. Raises DomainError for one that is done."""
-    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=milestone.pk)
+def move_milestone(
+    *, milestone: Milestone, planned_on: dt.date, user: User, shown: ShownValues = NOTHING_SHOWN
+) -> Milestone:
+    """Plans a step on another day. Raises DomainError for one that is done, and as `set_milestone`."""
+    milestone = _locked(milestone)
     refuse(why_not_move_milestone(milestone))
-    return set_milestone(milestone=milestone, planned_on=planned_on, done_on=None, user=user)
+    return set_milestone(milestone=milestone, planned_on=planned_on, done_on=None, user=user, shown=shown)
+
+
+@transaction.atomic
+def finish_milestone(*, milestone: Milestone, user: User) -> Milestone:
+    """Marks a step done today. One that is done keeps its day."""
+    milestone = _locked(milestone)
+    if milestone.done_on:
+        return milestone
+    return set_milestone(milestone=milestone, planned_on=milestone.planned_on, done_on=clock.today(), user=user)
 
 
 @transaction.atomic
@@ -104,3 +124,8 @@ def remove_milestone(*, milestone: Milestone, user: User) -> None:
         before={"milestone": found.key or found.title, "planned_on": found.planned_on, "done_on": found.done_on},
     )
     found.delete()
+
+
+def _locked(milestone: Milestone) -> Milestone:
+    found = Milestone.objects.select_for_update(of=("self",)).select_related("initiative")
+    return found.get(pk=milestone.pk)

@@ -13,6 +13,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
+from coophub.web.clashes import NOTHING_SHOWN, ShownValues
 from coophub.web.errors import DomainError
 from coophub.web.model_fields import LAST_DAY
 from coophub.web.refusals import refuse
@@ -81,19 +82,32 @@ def add_task(
 
 
 @transaction.atomic
-def change_task(*, task: Task, title: str, owner: User | None, due_on: dt.date | None, repeat: str, user: User) -> Task:
+def change_task(
+    *,
+    task: Task,
+    title: str,
+    owner: User | None,
+    due_on: dt.date | None,
+    repeat: str,
+    user: User,
+    shown: ShownValues = NOTHING_SHOWN,
+) -> Task:
     """Changes what has to be done, by whom, before when, and whether it comes back. A new owner is told.
 
-    Raises DomainError for who may not, for one that is done, and as `add_task`.
+    Raises ValuesClashError for what others changed after it was `shown`; DomainError for who may not, for one that is
+    done, and as `add_task`.
     """
     task = _locked(task)
     refuse(why_not_change_task(task, user))
-    _check(task.initiative, owner, due_on, repeat)
+    typed = {"title": title.strip(), "owner": owner, "due_on": due_on, "repeat": repeat}
+    wanted = shown.merge(typed, onto=task)
+    _check(task.initiative, wanted["owner"], wanted["due_on"], wanted["repeat"])
     before = _facts(task)
     had_owner = task.owner_id
-    if (task.due_on, task.repeat) != (due_on, repeat):
-        task.repeats_from = due_on if repeat else None
-    task.title, task.owner, task.due_on, task.repeat = title.strip(), owner, due_on, repeat
+    if (task.due_on, task.repeat) != (wanted["due_on"], wanted["repeat"]):
+        task.repeats_from = wanted["due_on"] if wanted["repeat"] else None
+    for name, value in wanted.items():
+        setattr(task, name, value)
     if before == _facts(task):
         return task
     task.save(update_fields=["title", "owner", "due_on", "repeat", "repeats_from"])

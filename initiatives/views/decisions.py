@@ -78,12 +78,14 @@ def change_decision(request: SignedInRequest, slug: str, key: UUID) -> HttpRespo
     decision = visible_decision(request.user, slug, key, do="initiatives.change_meetings")
     if request.method != "POST" and (refusal := may.why_not_change_decision(decision, request.user)):
         return conflict(request, refusal.sentence, back=_url(decision))
-    form = GroupDecisionForm(request.POST or None, documents=documents_of(decision.initiative), decision=decision)
+    form = GroupDecisionForm(request.POST or None, documents=documents_of(decision.initiative), row=decision)
     if request.method == "POST" and form.is_valid():
         try:
-            decision_services.change_decision(decision=decision, changes=form.decision, user=request.user)
+            decision_services.change_decision(
+                decision=decision, changes=form.decision, user=request.user, shown=form.shown
+            )
         except DomainError as error:
-            show_error(form, error)
+            form.show_refusal(error)
         else:
             messages.success(request, _("Saved."))
             return redirect(_url(decision))

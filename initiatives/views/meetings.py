@@ -107,12 +107,12 @@ def change_meeting(request: SignedInRequest, slug: str, key: UUID) -> HttpRespon
     back = meeting_services.meeting_url(meeting)
     if request.method != "POST" and (refusal := may.why_not_move_meeting(meeting, request.user)):
         return conflict(request, refusal.sentence, back=back)
-    form = MeetingForm(request.POST or None, meeting=meeting)
+    form = MeetingForm(request.POST or None, row=meeting)
     if request.method == "POST" and form.is_valid():
         try:
-            meeting_services.move_meeting(meeting=meeting, plan=form.plan, user=request.user)
+            meeting_services.move_meeting(meeting=meeting, plan=form.plan, user=request.user, shown=form.shown)
         except DomainError as error:
-            show_error(form, error)
+            form.show_refusal(error)
         else:
             messages.success(request, _("Saved."))
             return redirect(back)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
-from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
@@ -43,9 +42,11 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
     form = InitiativeProfileForm(request.POST or None, instance=copy(initiative))
     if request.method == "POST" and form.is_valid():
         try:
-            lifecycle.change_profile(initiative=initiative, facts=form.cleaned_data, user=request.user)
+            lifecycle.change_profile(
+                initiative=initiative, facts=form.cleaned_data, user=request.user, shown=form.shown
+            )
         except DomainError as error:
-            show_error(form, error)
+            form.show_refusal(error)
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:profile", slug=slug)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from coophub.web.forms import show_error
@@ -74,14 +73,14 @@ def new_milestone(request: SignedInRequest, slug: str) -> HttpResponse:
 def milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone = get_object_or_404(initiative.milestones, pk=pk)
-    form = MilestoneForm(
-        request.POST or None, initial={"planned_on": milestone.planned_on, "done_on": milestone.done_on}
-    )
+    form = MilestoneForm(request.POST or None, row=milestone)
     if request.method == "POST" and form.is_valid():
         try:
-            road_map_services.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
+            road_map_services.set_milestone(
+                milestone=milestone, user=request.user, shown=form.shown, **form.cleaned_data
+            )
         except DomainError as error:
-            show_error(form, error)
+            form.show_refusal(error)
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:roadmap", slug=slug)
@@ -96,9 +95,7 @@ def milestone_done(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
     if not milestone.done_on:
-        road_map_services.set_milestone(
-            milestone=milestone, planned_on=milestone.planned_on, done_on=clock.today(), user=request.user
-        )
+        road_map_services.finish_milestone(milestone=milestone, user=request.user)
         messages.success(request, _("Done: %(step)s.") % {"step": milestone.label})
     return redirect("initiatives:roadmap", slug=slug)
 
@@ -109,7 +106,7 @@ def move_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     """To the day where somebody let go of it on the line of time."""
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
-    form = MoveForm(request.POST)
+    form = MoveForm(request.POST, row=milestone)
     if not form.is_valid():
         return conflict(
             request,
@@ -117,7 +114,9 @@ def move_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
             back=reverse("initiatives:milestone", args=[slug, pk]),
         )
     try:
-        moved = road_map_services.move_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
+        moved = road_map_services.move_milestone(
+            milestone=milestone, user=request.user, shown=form.shown, **form.cleaned_data
+        )
     except DomainError as error:
         return conflict(request, error, back=reverse("initiatives:roadmap", args=[slug]))
     told = _("%(step)s is planned for %(day)s now.") % {"step": moved.label, "day": day(moved.planned_on)}

@@ -69,12 +69,12 @@ def task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     task.initiative = initiative
     if request.method != "POST" and (refusal := may.why_not_change_task(task, request.user)):
         return conflict(request, refusal.sentence, back=reverse("initiatives:tasks", args=[slug]))
-    form = TaskForm(request.POST or None, members=active_members(initiative), task=task)
+    form = TaskForm(request.POST or None, members=active_members(initiative), row=task)
     if request.method == "POST" and form.is_valid():
         try:
-            task_services.change_task(task=task, user=request.user, **form.cleaned_data)
+            task_services.change_task(task=task, user=request.user, shown=form.shown, **form.cleaned_data)
         except DomainError as error:
-            show_error(form, error)
+            form.show_refusal(error)
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:tasks", slug=slug)

@@ -1,6 +1,6 @@
 // data-horizon: a line of time from data-first to data-last. A dot with data-horizon-moves is dragged to another day:
-// where somebody lets go is sent to that address as `planned_on`, as a form sends it. Who has no pointer changes
-// the day in the list.
+// where somebody lets go is sent to that address as `planned_on`, as a form sends it, with data-horizon-marks, which
+// tell what the page showed. Who has no pointer changes the day in the list.
 const DAY = 86_400_000;
 
 document.addEventListener("pointerdown", (event) => {
@@ -35,8 +35,12 @@ document.addEventListener("pointerdown", (event) => {
     form.method = "post";
     form.action = dot.dataset.horizonMoves;
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
-    const field = Object.assign(token.cloneNode(), { name: "planned_on", value: day.toISOString().slice(0, 10) });
-    form.append(token.cloneNode(), field);
+    const field = (name, value) => Object.assign(token.cloneNode(), { name, value });
+    form.append(
+      token.cloneNode(),
+      field("planned_on", day.toISOString().slice(0, 10)),
+      field("marks", dot.dataset.horizonMarks),
+    );
     document.body.append(form);
     form.requestSubmit();
   };

@@ -17,7 +17,12 @@ from tests.factories.initiatives import InitiativeFactory, TaskFactory
 from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory
 from tests.factories.plans import PlanFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("worker"),
+]
 
 PILOTS = 8
 NOTE = "We spraken over de grond.\n- Bel de gemeente voor 1 maart\n- Maak een lijst van leden"

@@ -12,7 +12,12 @@ from tests.factories.initiatives import InitiativeFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import example_scheme
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("worker"),
+]
 
 
 def test_from_a_question_to_the_plan_and_the_application(at_work, open_browser):

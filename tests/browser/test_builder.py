@@ -53,6 +53,7 @@ def window(open_browser):
     return opened
 
 
+@pytest.mark.thorough
 def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(open_browser):
     page = open_browser(PHONE)
     page.goto("/")
@@ -146,6 +147,7 @@ def test_two_editors_never_overwrite_each_other_unseen(window):
     assert plan.document["dwellings"][0]["monthly_rent"] == 950
 
 
+@pytest.mark.thorough
 def test_each_of_two_figures_that_both_changed_has_its_own_choice(window):
     anna, bram = UserFactory(name="Anna Anjer"), UserFactory(name="Bram Braam")
     group = InitiativeFactory(owner=anna)
@@ -222,6 +224,7 @@ def test_row_stays_the_row_it_is_in_two_tabs(window):
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("example", ["de-eendracht", "erfpacht-met-stadslening"])
 def test_every_page_of_a_result_reads_well_on_a_phone(window, example):
     owner = UserFactory()
@@ -257,6 +260,7 @@ def test_every_page_of_a_result_reads_well_on_a_phone(window, example):
     look_at(page)
 
 
+@pytest.mark.thorough
 def test_financier_reads_by_a_private_link_and_takes_the_pdf_along(open_browser, window):
     owner = UserFactory()
     plan = PlanFactory(initiative=InitiativeFactory(owner=owner))
@@ -338,6 +342,7 @@ def test_list_of_homes_with_a_mistake_is_told_by_its_cell_and_then_taken(window,
     assert page.locator("[name='dwellings-1-name']").input_value() == "Gezin"
 
 
+@pytest.mark.thorough
 def test_builder_with_a_lot_in_it_fits_on_a_phone(window):
     owner = UserFactory()
     group = InitiativeFactory(
@@ -359,6 +364,7 @@ def test_builder_with_a_lot_in_it_fits_on_a_phone(window):
         look_at(page)
 
 
+@pytest.mark.thorough
 def test_group_home_by_rooms_and_bonds_that_roll_over(window):
     owner = UserFactory()
     plan = PlanFactory(initiative=InitiativeFactory(owner=owner))

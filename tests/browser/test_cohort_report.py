@@ -16,7 +16,12 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import PhaseChangeFactory
 from tests.factories.pilots import BottleneckFactory, CallFactory, ProgrammeFactory, submitted_intake
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("worker"),
+]
 
 PLACES = 15
 GROUPS = 18

@@ -8,7 +8,12 @@ from playwright.sync_api import expect
 from financing.plans.models import Plan
 from tests.browser.people import DESK, PHONE, SLOW_MS, Person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("worker"),
+]
 
 MOST_FIELDS = 20
 

@@ -9,7 +9,12 @@ from coophub.notifications.models import OutgoingMessage
 from financing.plans.models import Plan
 from tests.browser.people import DESK, PHONE, SLOW_MS, Person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("worker"),
+]
 
 PASSWORD = "zeven-groene-fietsen-9"
 

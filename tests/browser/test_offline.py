@@ -70,6 +70,7 @@ def test_session_of_a_killed_tab_is_finished_and_recorded_once(person, pilot):
     assert Task.objects.get().title == "Bel de gemeente"
 
 
+@pytest.mark.thorough
 def test_answer_that_got_lost_makes_no_second_session(person, pilot):
     context, page = person.page.context, person.page
     lost = []
@@ -92,6 +93,7 @@ def test_answer_that_got_lost_makes_no_second_session(person, pilot):
     assert CoachingSession.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_session_that_expired_is_signed_in_again_and_nothing_is_lost(person, pilot, advisor):
     context, page = person.page.context, person.page
     page.goto(OFFLINE)
@@ -113,6 +115,7 @@ def test_session_that_expired_is_signed_in_again_and_nothing_is_lost(person, pil
     context.close()
 
 
+@pytest.mark.thorough
 def test_clock_that_is_years_wrong_writes_the_right_day(person, pilot):
     context, page = person.page.context, person.page
     learnt = known(page)
@@ -148,6 +151,7 @@ def test_what_coophub_refuses_comes_back_with_its_reason(person, pilot):
     assert not CoachingSession.objects.exists()
 
 
+@pytest.mark.thorough
 def test_signing_out_asks_first_and_leaves_nothing_to_read(person, pilot):
     context, page = person.page.context, person.page
     context.set_offline(True)

@@ -16,7 +16,12 @@ from tests.factories.accounts import UserFactory
 from tests.factories.lab import KeptPortfolioFactory, finished_run, plan_to_keep
 from tests.factories.policies import ASSEN, sent_policy_link
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("worker"),
+]
 
 PLANS = 5
 

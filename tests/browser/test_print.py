@@ -58,6 +58,7 @@ def test_plan_and_dossier_are_printed_without_what_belongs_to_a_screen(at_work):
     expect(reviewer.page.locator("h1")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_pages_of_a_group_its_coach_and_the_public_are_printed_so_too(at_work):
     owner, coach = UserFactory(), UserFactory(roles=[Role.ADVISOR])
     group = InitiativeFactory(owner=owner, published=True)
@@ -76,6 +77,7 @@ def test_pages_of_a_group_its_coach_and_the_public_are_printed_so_too(at_work):
         on_paper(advisor, path)
 
 
+@pytest.mark.thorough
 def test_pages_of_the_ministry_are_printed_so_too(at_work):
     owner = UserFactory()
     group = InitiativeFactory(owner=owner, published=True)

@@ -9,7 +9,7 @@ from coophub.web import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.thorough]
 
 
 def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work):

@@ -14,7 +14,12 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.pilots import CallFactory, ProgrammeFactory, submitted_intake
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("worker"),
+]
 
 GROUPS = 40
 REASON = "Jullie plan is ver, en de gemeente staat erachter."

@@ -49,6 +49,7 @@ def test_nine_cases_stand_above_the_fold_and_keys_walk_through_them(at_work, cas
     reviewer.sees(cases[0].number)
 
 
+@pytest.mark.thorough
 def test_from_the_queue_to_the_award_on_the_overview_of_the_group(at_work, cases):
     case, *_others = cases
     owner = case.submission.submitted_by
@@ -110,6 +111,7 @@ def test_a_session_is_written_down_on_a_phone_in_a_few_presses(at_work):
     assert str(CoachingSession.objects.get().hours) == "1.5"
 
 
+@pytest.mark.thorough
 def test_actions_come_one_by_one(at_work):
     advisor = UserFactory(roles=[Role.ADVISOR])
     pilot = PilotFactory(advisor=advisor)

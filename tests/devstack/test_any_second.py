@@ -80,6 +80,7 @@ def now_of(url):
         return there.execute("SELECT now()").fetchone()[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_server_that_was_killed_comes_back_as_it_was_at_any_second(server, tmp_path):
     archiving, base_of_the_week, last_minute, together = lines_of("Back to any second")

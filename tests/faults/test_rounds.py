@@ -263,6 +263,7 @@ def people(site):
     visitor.done.set()
 
 
+@pytest.mark.thorough
 def test_what_was_acknowledged_is_kept_whatever_is_killed(site, people):
     groups, visitor = people
     took = {name: [] for name in KILLS}

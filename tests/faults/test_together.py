@@ -84,6 +84,7 @@ def drafts(transactional_db):
     return applications
 
 
+@pytest.mark.thorough
 def test_two_hundred_awards_at_once_never_pass_the_ceiling_and_each_has_one_letter(drafts, start_worker):
     people = [UserFactory(roles=[Role.DECIDER]) for _number in range(STAFF)]
     before = CeilingBalance.objects.get(target="middle_incomes").taken

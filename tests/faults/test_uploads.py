@@ -70,6 +70,7 @@ def home_page(site):
     return time.monotonic() - started
 
 
+@pytest.mark.thorough
 def test_eight_hostile_workbooks_at_once_make_nobody_wait(live_server, start_worker):
     _plan, token = start_visitor_plan(document=example_document("de-eendracht"))
     address = reverse("plans:calculation_homes_import", args=[token])

@@ -26,6 +26,7 @@ from tests.factories.initiatives import (
 from tests.factories.pilots import PilotFactory
 from tests.factories.subsidies import CSV
 from tests.offers import Offer, faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -210,8 +211,9 @@ def filled_in(offer: Offer) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize(("scene", "pages"), SCENES.items(), ids=[scene.__name__ for scene in SCENES])
-def test_what_is_offered_works_and_what_is_not_is_refused(scene, pages):
+@pytest.mark.parametrize("scene", some(SCENES, plain=[two_owners, joined]), ids=lambda scene: scene.__name__)
+def test_what_is_offered_works_and_what_is_not_is_refused(scene):
+    pages = SCENES[scene]
     everyone = everybody()
     initiative = InitiativeFactory()
     scene(initiative, everyone)

@@ -158,8 +158,8 @@ def test_two_who_change_one_task_overwrite_nothing_unseen(client, anna, group):
     assert task.title == "Bel de gemeente"
     assert "Bel de gemeente" in words(find(content, "#id_title_error")[0])
     assert find(content, "[name=title]")[0].get("value") == "Mail de bank"
-    again = find(content, "[name=marks]")[0].get("value")
-    client.post(page(group, "task", task.pk), typed | {"title": "Mail de bank", "marks": again})
+    drawn = {name: find(content, f"[name={name}]")[0].get("value") for name in ("title", "due_on", "marks")}
+    client.post(page(group, "task", task.pk), typed | drawn)
     task.refresh_from_db()
     assert (task.title, task.due_on) == ("Mail de bank", clock.today())
 

@@ -15,6 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import ANSWERS, CallFactory, PilotFactory, ProgrammeFactory, submitted_intake
 from tests.offers import Offer, faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +137,7 @@ SCENES = [
 ]
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[scored]), ids=lambda scene: scene.__name__)
 def test_what_a_call_offers_works_and_what_it_does_not_is_refused(scene):
     found = scene()
 

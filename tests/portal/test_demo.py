@@ -344,6 +344,7 @@ def dead_ends_of(person):
     return dead
 
 
+@pytest.mark.thorough
 def test_nobody_of_the_demo_is_led_to_a_dead_end(demo):
     """No page leads anybody to a page that is not there or not theirs: what is offered can be opened."""
     with transaction.atomic():

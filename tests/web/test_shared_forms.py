@@ -4,7 +4,13 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory, TaskFactory
+from tests.factories.initiatives import (
+    GroupDecisionFactory,
+    InitiativeFactory,
+    MeetingFactory,
+    MilestoneFactory,
+    TaskFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +27,27 @@ NO_MARKS = {
     "half a letter": '{"title": "\\ud800"}',
 }
 
+WHOLE = {
+    "change_meeting": {"starts_at": "2026-01-01T20:00"},
+    "change_decision": {"taken_by": "board", "manner": "consent"},
+}
+"""What else a form asks, so that the marks come as far as the service."""
+
 
 @pytest.mark.parametrize("marks", NO_MARKS.values(), ids=NO_MARKS)
 def test_what_are_no_marks_breaks_no_form(client, marks):
     owner = UserFactory()
     group = InitiativeFactory(owner=owner)
-    task = TaskFactory(initiative=group)
     client.force_login(owner)
+    rows = {
+        "task": TaskFactory(initiative=group).pk,
+        "change_meeting": MeetingFactory(initiative=group).key,
+        "change_decision": GroupDecisionFactory(initiative=group).key,
+        "milestone": MilestoneFactory(initiative=group).pk,
+        "move_milestone": MilestoneFactory(initiative=group).pk,
+    }
 
-    for address in (
-        reverse("initiatives:task", args=[group.slug, task.pk]),
-        reverse("initiatives:profile", args=[group.slug]),
-    ):
-        assert client.post(address, {"title": "Nieuw", "marks": marks}).status_code in (200, 302, 422)
+    for name, key in {**rows, "profile": None}.items():
+        address = reverse(f"initiatives:{name}", args=[group.slug, key] if key else [group.slug])
+        sent = {"title": "Nieuw", "planned_on": "2027-01-01", "decided_on": "2026-01-01", "marks": marks}
+        assert client.post(address, sent | WHOLE.get(name, {})).status_code in (200, 302, 409)

@@ -15,6 +15,7 @@ from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import PilotFactory
 from tests.factories.subsidies import complete_application, example_scheme
 from tests.offers import Offer, faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +107,7 @@ def filled_in(offer: Offer) -> dict[str, object]:
     return {}
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[signed]), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     initiative = InitiativeFactory()
     people = {name: UserFactory() for name in (*MEMBERS, "stranger")}

@@ -7,6 +7,7 @@ from financing.subsidies.models import Application
 from tests.financing.subsidies.procedure.may import scenes
 from tests.financing.subsidies.procedure.may.filled_in import filled_by_name
 from tests.offers import faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ ACCEPTED = {
 }
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[scenes.drafted]), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works(scene):
     people = scenes.everybody()
     application = scenes.application_of(people)

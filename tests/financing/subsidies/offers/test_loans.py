@@ -16,6 +16,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.proposals import confirmed
 from tests.offers import Offer, faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def filled_in(offer: Offer) -> dict[str, object]:
     return {"starts_on": "2026-05-01", "amount": "1.000", "drawn_on": today, "received_on": today, "because": "Nee."}
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[drawn_up]), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     people = {name: UserFactory(roles=roles) for name, roles in PEOPLE.items()}
     application = Application.objects.create(

@@ -15,6 +15,7 @@ from financing.subsidies.services import batches, ledger, payments
 from tests.financing.subsidies.papers.test_bank_statements import entry, one, statement
 from tests.financing.subsidies.procedure.may import scenes
 from tests.offers import Offer, faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +149,7 @@ def filled_in(offer: Offer) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[file_made]), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     people = scenes.everybody()
     application = scenes.application_of(people)

@@ -15,6 +15,7 @@ from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.proposals import confirmed
 from tests.factories.subsidies import example_scheme, submitted_application
 from tests.offers import Offer, faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def filled_in(offer: Offer) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[recorded]), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     people = {name: UserFactory(roles=roles) for name, roles in PEOPLE.items()}
     version = example_scheme()

@@ -9,6 +9,7 @@ from financing.subsidies.schemes.examples import example_named
 from financing.subsidies.services import schemes
 from tests.factories.accounts import UserFactory
 from tests.offers import Offer, faults
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def filled_in(offer: Offer) -> dict[str, object]:
     return {"reason": "Te lang.", "explanation": "Omdat het zo is."}
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[proposed]), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     people = {name: UserFactory(roles=roles) for name, roles in PEOPLE.items()} | {"stranger": UserFactory()}
     scene(people)

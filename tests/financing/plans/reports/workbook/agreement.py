@@ -9,8 +9,20 @@ from financing.engine import calculate, parse_plan, read_result, result_document
 from financing.engine.result_documents import CriterionOutcome
 from financing.plans.figures.verdict import criteria_in_words, verdict_sentence
 from financing.plans.reports.workbook import workbook_of
-from tests.financing.engine.documents import document_named
+from tests.financing.engine.documents import PATHS, document_named
 from tests.financing.plans.reports.workbook.files import read
+from tests.thorough import some
+
+IN_EVERY_RUN = (
+    "all_kinds",
+    "development",
+    "half-kopen-half-huren",
+    "form_by_month_and_sold",
+    "form_direct_loans",
+    "form_take_over",
+    "tax_with_losses",
+)
+DOCUMENTS = some(PATHS, plain=[path for path in PATHS if path.stem in IN_EVERY_RUN])
 
 CENT = 0.01
 UNDEFINED = "-"

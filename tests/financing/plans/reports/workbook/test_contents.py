@@ -8,8 +8,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from tests.financing.engine.documents import PATHS, document_named
-from tests.financing.plans.reports.workbook.agreement import build, built, cells_of
+from tests.financing.engine.documents import document_named
+from tests.financing.plans.reports.workbook.agreement import DOCUMENTS, build, built, cells_of
 from tests.financing.plans.reports.workbook.files import read
 
 # The process that has LibreOffice work these workbooks out has made them already.
@@ -41,7 +41,7 @@ def sheets():
     return cells_of("all_kinds")
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_every_number_outside_the_inputs_is_a_formula(path):
     sheets = cells_of(path.stem)
 
@@ -124,7 +124,7 @@ def test_input_of_the_plan_says_so_and_a_standard_value_too(base, opened):
         assert source(name) == ("As the plan says" if name in document else "Standard of the calculation")
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_formulas_use_only_what_both_programs_know(path):
     for title, cells in cells_of(path.stem).items():
         for place, cell in cells.items():
@@ -136,6 +136,7 @@ def test_formulas_use_only_what_both_programs_know(path):
             assert "{" not in outside_texts
 
 
+@pytest.mark.thorough
 def test_largest_plan_stays_within_the_limits_of_excel():
     document = document_named("all_kinds")
     loan = document["funding"][1]
