@@ -16,6 +16,7 @@ from coophub.portal.filters import NearRegisterFilter, RegisterFilter
 from coophub.portal.first_steps import FirstSteps, first_steps_of
 from coophub.web.formats import number
 from coophub.web.lists import records_of
+from coophub.web.searching import are_in_every_text
 from coophub.web.timeline import Event, among_planned
 from financing.plans.selectors.outcomes import PlanSummary, plan_summary
 from financing.subsidies.procedure.may.roles import why_not_see_applications
@@ -47,7 +48,8 @@ MOST_NEWS = 8
 class Register:
     """One page of the register, what it was narrowed down to, and the same as dots on the map.
 
-    When `are_many` these are the newest of what has the words that were searched for, and there is more.
+    When `are_many` these are the newest of what has the words that were searched for, and there is more. When
+    `says_nothing` nothing can be found by those words.
     """
 
     filter: RegisterFilter
@@ -58,6 +60,7 @@ class Register:
     municipalities: list[MunicipalityOnMap]
     is_near: bool
     are_many: bool
+    says_nothing: bool
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,16 @@ class _FoundInRegister:
 def register(query: QueryDict) -> Register:
     """The register as the filter bar asks for it. Four queries, five with a municipality chosen.
 
-    When no words fit, names with one letter wrong are looked for, with two queries more; `is_near` says that those
+    When no words fit, names with one letter wrong are looked for, with three queries more; `is_near` says that those
     were found.
     """
     whole = published_initiatives().order_by("name", "pk")
     asked = RegisterFilter(query, queryset=whole)
     found = _found(asked)
-    is_near = False
+    is_near = says_nothing = False
     if not found.count and asked.form.is_valid() and asked.sought:
+        says_nothing = are_in_every_text(asked.sought)
+    if not found.count and asked.form.is_valid() and asked.sought and not says_nothing:
         near = _found(NearRegisterFilter(query, queryset=whole))
         is_near = near.count > 0
         found = near if is_near else found
@@ -90,7 +95,7 @@ def register(query: QueryDict) -> Register:
     if page.number > 1:
         page.object_list = records_of(found.initiatives, page)
     municipality, province = asked.chosen_municipality, asked.chosen_province
-    where = municipality.name if municipality else province
+    where = "" if says_nothing else municipality.name if municipality else province
     wider = municipality.province if municipality else ""
     return Register(
         filter=asked,
@@ -101,6 +106,7 @@ def register(query: QueryDict) -> Register:
         municipalities=found.municipalities,
         is_near=is_near,
         are_many=found.are_many,
+        says_nothing=says_nothing,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, QuerySet, Value
 
 M = TypeVar("M", bound=models.Model)
@@ -66,6 +66,18 @@ def beginnings(text: str) -> list[str]:
 def words_in(text: str) -> list[str]:
     """The first ten words of a text."""
     return re.findall(r"[^\W_]+", text)[:10]
+
+
+def are_in_every_text(text: str, *, config: str = "dutch") -> bool:
+    """Whether a text has words, but only those that nearly every text of this language has, such as "de" and "een".
+    Nothing is found by them. One query.
+    """
+    words = beginnings(text)
+    if not words:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(to_tsquery(%s::regconfig, %s)) = 0", [config, " & ".join(words)])
+        return bool(cursor.fetchone()[0])
 
 
 def with_words(rows: QuerySet[M], text: str, *, config: str = "simple") -> QuerySet[M]:

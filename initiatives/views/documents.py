@@ -17,6 +17,7 @@ from coophub.documents.services import StoredFiles, add_documents, add_version, 
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
+from coophub.web.searching import are_in_every_text
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import visible_initiative
@@ -48,10 +49,12 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("initiatives:documents", slug=slug)
     looked_for = DocumentFilterForm(request.GET)
     asked = looked_for.cleaned_data if looked_for.is_valid() else {"q": "", "category": ""}
+    categories = documents_by_category(initiative, words=asked["q"], category=asked["category"])
     context = {
         "initiative": initiative,
         "room": "documents",
-        "categories": documents_by_category(initiative, words=asked["q"], category=asked["category"]),
+        "categories": categories,
+        "says_nothing": not categories and are_in_every_text(asked["q"]),
         "filter_form": looked_for,
         "can_change": may.why_not_change_documents(initiative, request.user) is None,
         "papers": papers_of_answers(initiative),

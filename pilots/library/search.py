@@ -12,7 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q
 from django.db.models.functions import Greatest
 
 from coophub.web.bilingual import reads_dutch
-from coophub.web.searching import words_in
+from coophub.web.searching import are_in_every_text, words_in
 from financing.plans.document.examples import EXAMPLES, Example
 from initiatives.models import Initiative, Phase
 from initiatives.selectors.register import published_initiatives
@@ -61,10 +61,13 @@ def sought(text: str) -> Sought | None:
 
 @dataclass(frozen=True)
 class FoundTexts:
-    """What was found among the texts that are files of CoopHub, the best first."""
+    """What was found among the texts that are files of CoopHub, the best first. When it `says_nothing` nothing can be
+    found by what was searched for.
+    """
 
     guides: list[Guide]
     examples: list[Example]
+    says_nothing: bool = False
 
 
 def found(text: str) -> FoundTexts:
@@ -100,6 +103,7 @@ def found(text: str) -> FoundTexts:
     return FoundTexts(
         [guides[place - 1] for place in _best([row for row in rows if row[0] <= len(guides)])],
         [EXAMPLES[place - len(guides) - 1] for place in _best([row for row in rows if row[0] > len(guides)])],
+        says_nothing=not rows and are_in_every_text(text, config=_config()),
     )
 
 

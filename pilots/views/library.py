@@ -40,6 +40,7 @@ def guides(request: HttpRequest) -> HttpResponse:
         "text": text,
         "found": texts.guides,
         "examples": texts.examples,
+        "says_nothing": texts.says_nothing,
         "models": found_models(text),
         "projects": found_projects(text),
         "lessons": found_lessons(text) if text else list(published_lessons()[:LATEST]),

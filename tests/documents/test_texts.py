@@ -85,6 +85,17 @@ def test_a_title_is_found_as_before_and_signs_alone_find_nothing_in_a_text(clien
     assert found(client, group, "&!") == []
 
 
+@pytest.mark.parametrize(("typed", "says"), [("aan het", True), ("kanaal", False), ("hoogspanning", False)])
+def test_words_that_are_in_every_text_are_called_so(client, add, group, owner, typed, says):
+    add("brief.pdf", pdf_with("De gemeente verkoopt twee kavels aan het kanaal"))
+    read_all()
+    client.force_login(owner)
+
+    page = client.get(reverse("initiatives:documents", args=[group.slug]), {"q": typed})
+
+    assert ("in bijna elke tekst" in page.content.decode()) is says
+
+
 def test_the_words_of_another_group_find_nothing(client, add, owner):
     other = InitiativeFactory(owner=UserFactory())
     own = InitiativeFactory(owner=owner)

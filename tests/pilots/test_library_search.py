@@ -107,3 +107,11 @@ def test_example_plans_projects_and_model_documents_are_found_beside_the_guides(
     assert reverse("plans:example", args=["hofje-voor-ouderen"]) in content
     assert reverse("portal:public_initiative", args=[project.slug]) in content
     assert reverse("pilots:model", args=[offered.model_id]) in content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "says"), [("de", True), ("de het", True), ("kavel", False), ("xyzzy", False)])
+def test_words_that_are_in_every_text_are_called_so(client, typed, says):
+    shown = client.get(reverse("pilots:guides"), {"q": typed}).content.decode()
+
+    assert ("in bijna elke tekst" in shown) is says

@@ -84,6 +84,27 @@ def test_page_says_that_a_name_only_comes_near_and_keeps_the_other_filters(clien
     assert "These names come near it." in words(find(page.content.decode(), "main")[0])
 
 
+@pytest.mark.parametrize("typed", ["de", "De het een", "zonder"])
+def test_words_that_are_in_every_text_are_called_so(client, typed):
+    InitiativeFactory(
+        name="De Lindentuin", summary="Het is een tuin zonder eind.", municipality_id=ASSEN, published=True
+    )
+
+    page = search(client, q=typed, municipality=ASSEN)
+
+    shown = words(find(page.content.decode(), "main")[0])
+    assert "These words are in almost every text. Add a word that says something." in shown
+    assert "There is no initiative in Assen" not in shown
+    assert names(search(client, q=f"{typed} linden")) == ["De Lindentuin"]
+
+
+@pytest.mark.parametrize("typed", ["", "_", "Eikenhof", "de Eikenhof"])
+def test_nothing_found_by_other_words_says_nothing_of_the_words(client, typed):
+    page = search(client, q=typed)
+
+    assert "in almost every text" not in words(find(page.content.decode(), "main")[0])
+
+
 def test_right_words_are_found_first_and_alone(client):
     InitiativeFactory(name="Lindehof", published=True)
     InitiativeFactory(name="Lindenhof", published=True)
