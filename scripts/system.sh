@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the system libraries that are missing: Pango for PDF, and for the tests Chromium and LibreOffice.
+# Installs the system libraries that are missing: Pango for PDF, and for the tests Chromium, LibreOffice, curl and nginx.
 # As root with apt; otherwise says which line to run.
 set -eu
 
@@ -17,16 +17,26 @@ if "${PYTHON:-python3}" -c 'import sys; sys.exit(sys.version_info < (3, 12))'; t
 fi
 if [ "${1:-run}" = test ]; then
   command -v chromium >/dev/null 2>&1 || need chromium
+  command -v curl >/dev/null 2>&1 || need curl
   command -v soffice >/dev/null 2>&1 || need libreoffice-calc-nogui
 fi
 
-[ -n "$missing" ] || exit 0
+# nginx is unpacked and not installed, for then it would serve port 80 at once.
+unpack_nginx() {
+  mkdir -p .local/nginx
+  (cd .local/nginx && apt-get download -qq nginx 2>/dev/null && dpkg --extract nginx_*.deb . && rm nginx_*.deb)
+}
+has_nginx() { [ "${1:-run}" != test ] || [ -x .local/nginx/usr/sbin/nginx ] || unpack_nginx; }
+
+if [ -z "$missing" ] && has_nginx "$@"; then exit 0; fi
 line="apt-get install --yes --no-install-recommends$missing"
+[ -n "$missing" ] || line="apt-get update"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
   # shellcheck disable=SC2086
   apt-get install -qq --yes --no-install-recommends $missing >/dev/null
+  has_nginx "$@"
 else
   echo "CoopHub needs some system packages. Run this line, and then make again:" >&2
   echo "  sudo $line" >&2

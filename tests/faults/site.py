@@ -1,6 +1,6 @@
 """CoopHub as `make run` starts and keeps it, in a folder of its own, on a database that was written to a file, and with
 applications that lack only to be submitted. A program: it writes one line of JSON for who reads its output, and runs
-until it is told to stop.
+until it is told to stop. With `--bare` the two servers and the applications are all that there is.
 """
 
 import json
@@ -16,7 +16,7 @@ from scripts import run as product
 from tests.database import run
 
 
-def main(local_dir: Path, count: int, database: Path) -> None:
+def main(local_dir: Path, count: int, database: Path, *, bare: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stack.start(local_dir)
     door = socket.create_server(("127.0.0.1", 0), backlog=2048)
@@ -35,6 +35,8 @@ def main(local_dir: Path, count: int, database: Path) -> None:
     ready = prepare(count)
     print(json.dumps({"site": os.environ["SITE_URL"], "ready": ready}), flush=True)
     try:
+        if bare:
+            signal.pause()
         Keeper(local_dir, product.ROOT, product.processes(door), os.environ).keep()
     except KeyboardInterrupt:
         pass
@@ -73,4 +75,4 @@ def ready_application() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), bare="--bare" in sys.argv)

@@ -1,0 +1,1 @@
+"""What a next release would bring along: CoopHub with a migration more."""
