@@ -523,6 +523,8 @@ structlog.configure(
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # Where somebody can tell what a municipality does for co-operatives; it stands on the page of each municipality.
 POLICY_CONTACT = env.str("POLICY_CONTACT", default="gemeenten@coophub.example")
+# Who answers questions about the API and the open data: it stands in their descriptions.
+DATA_CONTACT = env.str("DATA_CONTACT", default="data@coophub.example")
 # How much one address may ask of the open API in a minute: requests, and points of calculation (a point is some
 # hundredth of a second of the processor).
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)

@@ -26,3 +26,4 @@ COOPHUB_ENVIRONMENT=production SECRET_KEY="$($bin/python -c 'import secrets; pri
   $bin/python manage.py check --deploy --fail-level WARNING
 DEBUG=1 $bin/python manage.py check
 $bin/python scripts/check_messages.py
+$bin/python scripts/check_api.py

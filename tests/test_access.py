@@ -130,6 +130,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "api:schemes": [(GET, PUBLIC)],
     "api:scheme": [(GET, PUBLIC)],
     "api:awards": [(GET, PUBLIC)],
+    "api:datasets": [(GET, PUBLIC)],
+    "api:dataset_file": [(GET, PUBLIC)],
     "api:guide_list": [(GET, PUBLIC)],
     "api:guide": [(GET, PUBLIC)],
     "api:schemas": [(GET, PUBLIC)],

@@ -3,6 +3,7 @@ every word of it is looked for on every public page, in every file, search and p
 """
 
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -103,6 +104,18 @@ def test_no_word_of_a_private_group_is_on_any_public_page(client, scene, private
     assert not [drawing for drawing in drawings if SECRET in drawing.lower()]
     assert {"portal:register", "portal:municipalities", *SEARCHED_BY_PROGRAMS} <= searched
     assert opened > 40
+
+
+def test_no_word_of_it_is_in_any_dataset(client, scene, private):
+    def taken():
+        for file in (file for each in client.get("/api/v1/datasets").json()["items"] for file in each["files"]):
+            answer = client.get(urlsplit(file["url"]).path)
+            yield file["url"], b"".join(answer.streaming_content).lower()
+
+    assert [url for url, content in taken() if SECRET.encode() in content] == []
+    publish_initiative(initiative=private, user=None)
+    seen = [url for url, content in taken() if SECRET.encode() in content]
+    assert [url.rpartition("/")[2] for url in seen] == ["csv", "sheet.csv", "json", "geojson", "parquet"]
 
 
 @pytest.mark.parametrize(

@@ -521,7 +521,10 @@ class Plan(Part):
     ground_lease: GroundLease = Field(GroundLease(), title=_("Ground rent (canon)"))
     corporate_tax: CorporateTax = Field(CorporateTax(), title=_("Corporate income tax and depreciation"))
     liquidity: Liquidity = Field(Liquidity(), title=_("Cash and value"))
-    discount_rate: Rate = Field(0.04, title=_("Discount rate"), description=_("For the present value."))
+    # Lower ones make of a present value a number that no machine holds.
+    discount_rate: Annotated[float, Field(ge=-0.99, le=1), Measure.RATE] = Field(
+        0.04, title=_("Discount rate"), description=_("For the present value.")
+    )
     exit_value: Literal["none", "market_value", "multiple"] = Field(
         "none", title=_("What the homes are worth at the end counts as")
     )

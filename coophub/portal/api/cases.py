@@ -3,7 +3,7 @@ which they have an interest.
 """
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, Euros, PageOf, PageQuery, UtcMoment, page_of
+from coophub.portal.api.documents import CamelDocument, CodesInPlace, Euros, PageOf, PageQuery, UtcMoment, page_of
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from coophub.web.access import require
@@ -55,7 +55,7 @@ class PageOfCases(PageOf[CaseInList]):
 class DecisionOfCase(CamelDocument):
     """The decision on an application, once it was signed."""
 
-    kind: Decision.Kind
+    kind: Annotated[Decision.Kind, CodesInPlace()]
     amount: Euros
     reasons: str
     conditions: str
@@ -66,7 +66,7 @@ class DecisionOfCase(CamelDocument):
 class LaterDecisionOfCase(CamelDocument):
     """What was decided after the award, once it was signed."""
 
-    kind: LaterDecision.Kind
+    kind: Annotated[LaterDecision.Kind, CodesInPlace()]
     amount: Euros
     reasons: str
     signed_at: UtcMoment
@@ -83,7 +83,7 @@ class LetterOfCase(CamelDocument):
 class PaymentOfCase(CamelDocument):
     """Money to the applicant, or back."""
 
-    kind: Payment.Kind
+    kind: Annotated[Payment.Kind, CodesInPlace()]
     amount: Euros
     pay_from: dt.date
     pay_by: dt.date

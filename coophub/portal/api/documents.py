@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 Row = TypeVar("Row")
 Item = TypeVar("Item")
@@ -32,6 +34,15 @@ UtcMoment = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2027-03-01T08:00:00Z"]}),
 ]
 """In UTC."""
+
+
+class CodesInPlace:
+    """Writes the codes of a choice where they stand, instead of as a type by the name of its class: several are called
+    Kind, and in one document of the API the last of those would count for all.
+    """
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler.resolve_ref_schema(handler(schema))}
 
 
 class CamelDocument(BaseModel):

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from coophub.portal.api.limits import CALCULATIONS, REQUESTS
+from coophub.portal.api.openapi import ROOT
 from coophub.portal.api.problems import KINDS, MOST_BYTES
-from coophub.portal.api.site import ROOT, api
+from coophub.portal.api.site import api
 from coophub.portal.api.version import MONTHS_OF_NOTICE, RELEASES, VERSION
 from coophub.web.formats import filesize
 from coophub.web.tables import Cell, Column, Table
@@ -54,7 +55,7 @@ def _resource_table() -> Table:
     rows = []
     for address, operations in api.get_openapi_schema()["paths"].items():
         for method, operation in operations.items():
-            path = address.removeprefix(ROOT)
+            path = address.removeprefix("/")
             if _is_open(operation):
                 rows.append([Cell(f"{method.upper()} {ROOT}{path}", url=_tried(path)), operation["summary"]])
     return Table(_("Resources"), [Column(_("Address")), Column(_("What it gives"))], rows)
@@ -63,7 +64,7 @@ def _resource_table() -> Table:
 def _own_table() -> Table:
     """What a token opens, with the scope that it asks."""
     rows = [
-        [f"{method.upper()} {address}", operation["summary"], *_scopes_of(operation)]
+        [f"{method.upper()} {ROOT}{address.removeprefix('/')}", operation["summary"], *_scopes_of(operation)]
         for address, operations in api.get_openapi_schema()["paths"].items()
         for method, operation in operations.items()
         if not _is_open(operation)

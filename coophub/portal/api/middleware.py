@@ -109,10 +109,12 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     add_limit_headers(request, response)
     response["Vary"] = "Accept-Language, Authorization" if is_own else "Accept-Language"
     response["Cache-Control"] = "private, no-store" if is_own else "no-store"
-    if request.method != "GET" or response.status_code >= 300 or response.streaming:
+    if request.method != "GET" or response.status_code >= 300:
         return response
     if not is_own:
         response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    if response.streaming:
+        return response
     if "ETag" not in response.headers:
         set_response_etag(response)
     answer = get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -102,7 +102,7 @@ def municipalities(request: HttpRequest, query: Query[MunicipalityQuery]) -> dic
     if not form.is_valid():
         raise ProblemError(422, errors=wrong_parameters(form))
     found = behind_cursor(form.chosen(municipality_rows()), query, _code)
-    return page_of(request, query, found, written=_in_list, key=_code)
+    return page_of(request, query, found, written=municipality_facts, key=_code)
 
 
 @router.get(
@@ -134,7 +134,7 @@ def _code(row: MunicipalityRow) -> str:
     return row.code
 
 
-def _in_list(row: MunicipalityRow) -> dict[str, Any]:
+def municipality_facts(row: MunicipalityRow) -> dict[str, Any]:
     stances = [{"topic": topic, "stance": stance} for topic, stance in row.stances.items()]
     return {**vars(row), "stances": stances, "days_to_answer": row.days}
 

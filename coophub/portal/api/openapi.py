@@ -1,11 +1,13 @@
 """The OpenAPI document: what django-ninja makes of the types, with all that holds for every resource."""
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import BaseModel
 
@@ -16,6 +18,8 @@ from coophub.portal.api.plans import REQUESTS
 from coophub.portal.api.problems import KINDS, PROBLEM
 from financing.engine.result_documents import Levers, Result, Stress
 
+ROOT = "/api/v1/"
+
 REF = "#/components/schemas/{model}"
 ANSWERS: tuple[type[BaseModel], ...] = (Result, Levers, Stress)
 
@@ -24,6 +28,27 @@ HEADERS: dict[str, dict[str, Any]] = {
     "RateLimit": {"schema": {"type": "string"}, "example": '"requests";r=299;t=60'},
     "RateLimit-Policy": {"schema": {"type": "string"}, "example": '"requests";q=300;w=60'},
 }
+TAGS = {
+    "initiatives": gettext_noop("The register of initiatives."),
+    "statistics": gettext_noop("Figures about all groups together."),
+    "municipalities": gettext_noop("What municipalities do for co-operatives."),
+    "programmes": gettext_noop("Programmes in which initiatives are coached."),
+    "schemes": gettext_noop("Schemes that give or lend money."),
+    "awards": gettext_noop("Who got money, as the law publishes it."),
+    "datasets": gettext_noop("Everything of a list at once, as a file."),
+    "guides": gettext_noop("Guides of the library."),
+    "schemas": gettext_noop("How documents of plans are written."),
+    "example-plans": gettext_noop("Plans to begin with."),
+    "plans": gettext_noop("Calculating with a plan that you send. Nothing of it is kept."),
+    "own-initiatives": gettext_noop("The initiatives of who the token is of."),
+    "own-plans": gettext_noop("Their financing plans."),
+    "own-documents": gettext_noop("Their documents."),
+    "own-applications": gettext_noop("What they applied for, and what was awarded."),
+    "own-pilots": gettext_noop("The pilots that one coaches."),
+    "cases": gettext_noop("The applications at the ministry."),
+}
+"""What each group of resources is about."""
+
 OF_EVERYTHING = (400, 404, 405, 429, 500, 503)
 OF_BODIES = (413, 415, 422)
 OF_TOKENS = (401, 403, 409)
@@ -54,9 +79,16 @@ def finished(document: OpenAPISchema, scopes: Mapping[str, str]) -> OpenAPISchem
 
     `scopes` says by operation what a token has to be for.
     """
-    document["info"]["contact"] = {"name": "CoopHub", "url": settings.SITE_URL + reverse("portal:about")}
+    document["info"]["contact"] = {
+        "name": "CoopHub",
+        "url": settings.SITE_URL + reverse("portal:about"),
+        "email": settings.DATA_CONTACT,
+    }
+    document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
     document["externalDocs"] = {"url": settings.SITE_URL + reverse("portal:api")}
-    document["servers"] = [{"url": settings.SITE_URL}]
+    base = ROOT.rstrip("/")
+    document["servers"] = [{"url": settings.SITE_URL + base}]
+    document["paths"] = {path.removeprefix(base): operations for path, operations in document["paths"].items()}
     schemas = document["components"]["schemas"]
     kinds: list[type[BaseModel]] = [*REQUESTS, *ANSWERS, OwnPlan, ProblemDocument]
     for kind in kinds:
@@ -70,6 +102,7 @@ def finished(document: OpenAPISchema, scopes: Mapping[str, str]) -> OpenAPISchem
             _finish(operation, method)
             if scope := scopes.get(operation["operationId"]):
                 operation["security"] = [{BearerToken.__name__: [scope]}]
+    _drop_unused(document)
     _translate(document)
     return document
 
@@ -105,6 +138,14 @@ def _without_null(parameter: dict[str, Any]) -> None:
         schema.update(choices[0])
     elif choices:
         schema["anyOf"] = choices
+
+
+def _drop_unused(document: dict[str, Any]) -> None:
+    """The types of what stands in an address: each parameter is described where it is asked."""
+    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document, default=str)))
+    schemas = document["components"]["schemas"]
+    for name in schemas.keys() - named:
+        del schemas[name]
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The applications of one's initiatives, and what was awarded."""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,7 +9,16 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, Euros, PageOf, PageQuery, UtcMoment, behind_cursor, page_of
+from coophub.portal.api.documents import (
+    CamelDocument,
+    CodesInPlace,
+    Euros,
+    PageOf,
+    PageQuery,
+    UtcMoment,
+    behind_cursor,
+    page_of,
+)
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from financing.subsidies.models import Application, Payment, State
@@ -26,7 +35,7 @@ router = Router(tags=["own-applications"], auth=BearerToken(Scope.APPLICATIONS))
 class PaymentOfAward(CamelDocument):
     """Money of an award: to the group, or back."""
 
-    kind: Payment.Kind
+    kind: Annotated[Payment.Kind, CodesInPlace()]
     amount: Euros
     pay_by: dt.date
     paid_on: dt.date | None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, behind_cursor, page_of
+from coophub.portal.api.documents import CamelDocument, CodesInPlace, PageOf, PageQuery, behind_cursor, page_of
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from initiatives.models import Phase
@@ -40,7 +40,7 @@ class SessionOfPilot(CamelDocument):
     """A session as it was recorded. The note for advisors alone is not in it."""
 
     held_on: dt.date
-    kind: CoachingSession.Kind
+    kind: Annotated[CoachingSession.Kind, CodesInPlace()]
     hours: Decimal
     advisor: str
     summary: str

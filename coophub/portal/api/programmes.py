@@ -58,14 +58,14 @@ class PageOfProgrammes(PageOf[ProgrammeInList]):
 @router.get("", response=PageOfProgrammes, by_alias=True, summary=gettext_noop("Programmes of the ministry"))
 def programmes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     found = behind_cursor(list(public_programmes()), query, _slug)
-    return page_of(request, query, found, written=_in_list, key=_slug)
+    return page_of(request, query, found, written=programme_facts, key=_slug)
 
 
 @router.get("/{slug:slug}", response=ProgrammeDocument, by_alias=True, summary=gettext_noop("A programme"))
 def programme(request: HttpRequest, slug: str) -> dict[str, Any]:
     found = public_programme(slug)
     return {
-        **_in_list(found.programme),
+        **programme_facts(found.programme),
         "goals": str(both(found.programme, "goals")),
         "outcome": str(both(found.programme, "outcome")),
         "sources": [line for line in found.programme.sources.splitlines() if line.strip()],
@@ -79,7 +79,7 @@ def _slug(found: Programme) -> str:
     return found.slug
 
 
-def _in_list(found: Programme) -> dict[str, Any]:
+def programme_facts(found: Programme) -> dict[str, Any]:
     names = ("slug", "starts_on", "ends_on", "only_years_known", "target_groups", "places")
     return {
         **{name: getattr(found, name) for name in names},

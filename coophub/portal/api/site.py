@@ -18,6 +18,7 @@ from pydantic.alias_generators import to_camel
 
 from coophub.portal.api import (
     cases,
+    datasets,
     figures,
     library,
     municipalities,
@@ -33,13 +34,12 @@ from coophub.portal.api import (
     subsidies,
 )
 from coophub.portal.api.door import BearerToken
-from coophub.portal.api.openapi import finished
+from coophub.portal.api.openapi import ROOT, finished
 from coophub.portal.api.problems import ProblemError, Wrong, problem
 from coophub.portal.api.version import VERSION
 from coophub.web.errors import DomainError
 from financing.engine.parse import OTHER_VALUE, SENTENCES
 
-ROOT = "/api/v1/"
 OPENAPI = "openapi.json"
 
 
@@ -91,7 +91,7 @@ def unknown_parameters(request: HttpRequest) -> list[Wrong]:
     """The parameters of the address that its resource does not know, as problems."""
     if request.resolver_match is None or request.resolver_match.namespace != api.urls_namespace:
         return []
-    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", request.resolver_match.route)
+    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{request.resolver_match.route}").removeprefix(ROOT.rstrip("/"))
     operation = api.get_openapi_schema()["paths"].get(path, {}).get(str(request.method).lower())
     if operation is None:
         return []
@@ -125,6 +125,7 @@ api.add_router("programmes", programmes.router)
 api.add_router("schemes", subsidies.schemes_router)
 api.add_router("awards", subsidies.awards_router)
 api.add_router("guides", library.router)
+api.add_router("datasets", datasets.router)
 api.add_router("schemas", schemas.router)
 api.add_router("example-plans", plans.examples_router)
 api.add_router("plans", plans.router)

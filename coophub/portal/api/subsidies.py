@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +11,16 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, Euros, PageOf, PageQuery, UtcMoment, behind_cursor, page_of
+from coophub.portal.api.documents import (
+    CamelDocument,
+    CodesInPlace,
+    Euros,
+    PageOf,
+    PageQuery,
+    UtcMoment,
+    behind_cursor,
+    page_of,
+)
 from coophub.web.bilingual import both
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.open_data import fields_of
@@ -31,7 +40,7 @@ class SchemeInList(CamelDocument):
     name: str
     url: str = Field(json_schema_extra={"format": "uri"})
     version: int
-    kind: SchemeVersion.Kind
+    kind: Annotated[SchemeVersion.Kind, CodesInPlace()]
     is_example: bool
     summary: str
     issued_by: str
@@ -125,7 +134,7 @@ class AwardQuery(PageQuery):
 @schemes_router.get("", response=PageOfSchemes, by_alias=True, summary=gettext_noop("Schemes that are published"))
 def schemes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     found = behind_cursor(current_versions(), query, _slug)
-    return page_of(request, query, found, written=_in_list, key=_slug)
+    return page_of(request, query, found, written=scheme_facts, key=_slug)
 
 
 @schemes_router.get("/{slug:slug}", response=SchemeDocument, by_alias=True, summary=gettext_noop("A scheme"))
@@ -140,7 +149,7 @@ def scheme(request: HttpRequest, slug: str) -> dict[str, Any]:
         for each in shown["criteria"]
     ]
     return {
-        **_in_list(version),
+        **scheme_facts(version),
         **{name: getattr(version, name) for name in ("own_share", "state_aid", "allocation", "decision_weeks")},
         "decision_from": version.decision_from,
         "decision_source": version.decision_source,
@@ -166,7 +175,7 @@ def _slug(version: SchemeVersion) -> str:
     return version.scheme.slug
 
 
-def _in_list(version: SchemeVersion) -> dict[str, Any]:
+def scheme_facts(version: SchemeVersion) -> dict[str, Any]:
     facts = {
         name: getattr(version, name)
         for name in SchemeInList.model_fields.keys() - {"slug", "name", "url", "version", "summary"}

@@ -24,6 +24,15 @@ class ApiRelease:
 
 RELEASES = (
     ApiRelease(
+        "1.2.0",
+        date(2026, 11, 28),
+        (
+            _("Whole datasets as files: CSV, JSON, GeoJSON and Parquet."),
+            _("The description for programs names the version in its server, and each group of resources."),
+            _("The discount rate of a plan is at least −99%."),
+        ),
+    ),
+    ApiRelease(
         "1.1.0",
         date(2026, 11, 28),
         (

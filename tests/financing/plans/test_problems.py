@@ -12,7 +12,7 @@ from financing.plans.figures.problems import problem_in_words
     ("change", "sentence"),
     [
         ({"vacancy_rate": 4}, "100%"),
-        ({"discount_rate": -1}, "\N{MINUS SIGN}100%"),
+        ({"discount_rate": -1}, "\N{MINUS SIGN}99%"),
         ({"first_year": 9999}, "2200"),
     ],
 )

@@ -1,0 +1,1 @@
+"""What CoopHub shows everybody as whole files, with their description for catalogues."""

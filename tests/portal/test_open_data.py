@@ -1,0 +1,156 @@
+"""Whole datasets as files: what the API gives of every row, in each kind, as it stands now."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import arro3.io
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from coophub.portal.api import limits
+from coophub.portal.open_data.datasets import DATASETS
+from coophub.portal.open_data.files import FILE_KINDS, kinds_of
+from coophub.web.pace import Pace
+from financing.subsidies.schemes.examples import publish_example
+from initiatives.services.lifecycle import publish_initiative, unpublish_initiative
+from tests.factories.accounts import advisor
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.policies import stated
+
+pytestmark = pytest.mark.django_db
+
+ROOT = "/api/v1/datasets"
+
+
+@pytest.fixture
+def take(client):
+    """Takes a file along: its content, and what it came with."""
+
+    def get(name, ending, **headers):
+        answer = client.get(f"{ROOT}/{name}/files/{ending}", headers=headers)
+        answer.whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return answer
+
+    return get
+
+
+def published(number, **facts):
+    return InitiativeFactory(slug=f"groep-{number:02}", name=f"Groep {number}", published=True, **facts)
+
+
+def rows_of(text, delimiter=","):
+    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+
+
+def test_every_kind_has_what_the_api_gives(client, take):
+    for number in range(3):
+        published(number, summary='Met "wij"; samen', moves_in_year=None if number else 2029)
+    InitiativeFactory(name="Besloten")
+    listed = client.get("/api/v1/initiatives").json()["items"]
+
+    read = json.loads(take("initiatives", "json").whole)
+    features = json.loads(take("initiatives", "geojson").whole)["features"]
+    lines = rows_of(take("initiatives", "csv").whole.decode())
+    table = arro3.io.read_parquet(io.BytesIO(take("initiatives", "parquet").whole)).read_all()
+
+    assert read == listed
+    assert [each["properties"]["slug"] for each in features] == ["groep-00", "groep-01", "groep-02"]
+    assert features[0]["geometry"]["coordinates"] == [listed[0]["longitude"], listed[0]["latitude"]]
+    assert [line["summary"] for line in lines] == ['Met "wij"; samen'] * 3
+    assert [line["movesInYear"] for line in lines] == ["2029", "", ""]
+    assert float(lines[0]["latitude"]) == listed[0]["latitude"]
+    assert table.column_names == list(listed[0])
+    assert table.column("slug").to_pylist() == ["groep-00", "groep-01", "groep-02"]
+    assert table.column("movesInYear").to_pylist() == [2029, None, None]
+    assert table.column("seeksMembers").to_pylist() == [False] * 3
+
+
+def test_a_dutch_spreadsheet_opens_it_as_numbers(take):
+    publish_example("leenfonds-landelijk")
+
+    text = take("schemes", "sheet.csv").whole.decode()
+
+    assert text.startswith("\ufeffslug;name;")
+    [row] = rows_of(text.removeprefix("\ufeff"), ";")
+    [plain] = rows_of(take("schemes", "csv").whole.decode())
+    assert row["ceiling"].replace(",", ".") == plain["ceiling"]
+    assert Decimal(plain["ceiling"]) > 0
+    assert row["isExample"] == "true"
+
+
+def test_money_and_days_keep_their_kind_in_parquet(take):
+    publish_example("leenfonds-landelijk")
+
+    table = arro3.io.read_parquet(io.BytesIO(take("schemes", "parquet").whole)).read_all()
+
+    kinds = {field.name: str(field.type) for field in table.schema}
+    assert "Decimal128(18, 2)" in kinds["ceiling"]
+    assert "Timestamp" in kinds["opensAt"]
+
+
+def test_each_dataset_comes_in_each_of_its_kinds(client, take):
+    published(1)
+    stated(advisor())
+    publish_example("leenfonds-landelijk")
+
+    listed = client.get(ROOT).json()["items"]
+
+    assert [each["name"] for each in listed] == list(DATASETS)
+    for each in listed:
+        for file in each["files"]:
+            answer = take(each["name"], file["ending"])
+            assert answer.status_code == 200, file
+            assert file["url"].endswith(f"/{each['name']}/files/{file['ending']}")
+            assert answer["Content-Type"].split(";")[0] == file["mediaType"]
+            assert answer["Content-Disposition"] == f'attachment; filename="{each["name"]}.{file["ending"]}"'
+            assert len(answer.whole) > 0
+    assert take("awards", "geojson").status_code == take("initiatives", "xml").status_code == 404
+    assert {kind.ending for kind in kinds_of(DATASETS["municipalities"])} == set(FILE_KINDS)
+
+
+def test_what_did_not_change_is_not_sent_again_and_what_did_is(take):
+    group = published(1)
+    for name in DATASETS:
+        first = take(name, "json")
+        for condition in ({"if_none_match": first["ETag"]}, {"if_modified_since": first["Last-Modified"]}):
+            again = take(name, "json", **condition)
+            assert (again.status_code, again.whole, again["ETag"]) == (304, b"", first["ETag"])
+        assert first["Cache-Control"].startswith("public")
+        assert take(name, "csv")["ETag"] != first["ETag"]
+
+    before = take("initiatives", "json")["ETag"]
+    group.summary = "Anders."
+    group.save()
+    changed = take("initiatives", "json", if_none_match=before)
+    unpublish_initiative(initiative=group, user=None)
+    gone = take("initiatives", "json", if_none_match=changed["ETag"])
+    publish_initiative(initiative=group, user=None)
+
+    assert (changed.status_code, gone.status_code) == (200, 200)
+    assert json.loads(gone.whole) == []
+    assert take("initiatives", "json")["ETag"] not in (before, changed["ETag"], gone["ETag"])
+
+
+@pytest.mark.parametrize("ending", list(FILE_KINDS))
+def test_the_register_takes_as_many_queries_for_many_as_for_few(take, ending):
+    published(0)
+    take("initiatives", ending)
+    published(1)
+    with CaptureQueriesContext(connection) as few:
+        take("initiatives", ending)
+    for number in range(2, 20):
+        published(number)
+
+    with CaptureQueriesContext(connection) as many:
+        assert b"groep-19" in take("initiatives", ending).whole
+
+    assert len(many) == len(few)
+
+
+def test_an_address_takes_only_so_much_in_a_minute(take, monkeypatch):
+    monkeypatch.setattr(limits, "CALCULATIONS", Pace("calculations", 2, 60))
+
+    assert [take("programmes", "json").status_code for _time in range(3)] == [200, 200, 429]
