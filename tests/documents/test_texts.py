@@ -7,14 +7,17 @@ import pytest
 from django.urls import reverse
 
 from coophub.documents import services, tasks, text_reader
+from coophub.documents.checks import run_apart
 from coophub.documents.models import DocumentText, DocumentVersion
 from coophub.documents.services import add_document, add_version, remove_document
-from coophub.documents.texts import ask_for_texts, read_text
+from coophub.documents.texts import READER, ask_for_texts, read_text
 from initiatives.models import Initiative
 from initiatives.tasks import sweep_document_texts
 from tests.documents import files
+from tests.documents.test_upload import BAD
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +173,31 @@ READ = {
 @pytest.mark.parametrize(("kind", "content", "text"), READ.values(), ids=READ)
 def test_the_text_of_each_kind_is_read_and_what_is_made_to_break_a_reader_has_none(kind, content, text):
     assert text_reader.text_of(content, kind) == text
+
+
+FOR_A_READER = {
+    name: (kind, content)
+    for name, (file, content, *_word) in (BAD | files.ACTIVE | files.HARMLESS).items()
+    if (kind := file.rpartition(".")[2]) in text_reader.KINDS
+}
+MADE_FOR_READERS = {
+    "a letter that reads a file of this machine",
+    "an open letter that reads a file of this machine",
+    "a page that grows when it is drawn",
+    "a letter that nests very deep",
+    "pages that hold themselves",
+    "parts that lie about their size",
+}
+
+
+@pytest.mark.parametrize("name", some(FOR_A_READER, plain=MADE_FOR_READERS))
+def test_a_reader_that_gets_what_was_refused_ends_and_tells_nothing_of_this_machine(name):
+    """Whatever a check lets through one day, or a file that was stored before it."""
+    kind, content = FOR_A_READER[name]
+
+    said = run_apart(READER, kind, content() if callable(content) else content)
+
+    assert said is None or "root:" not in said["text"]
 
 
 def test_a_file_that_is_lost_has_no_text(add):

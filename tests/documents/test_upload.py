@@ -2,6 +2,7 @@
 behind.
 """
 
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -87,6 +88,19 @@ BAD = {
     "a picture that is cut off": ("foto.png", files.image(size=(200, 200))[:60], "PNG"),
     "a picture of too many pixels": ("reus.png", partial(files.image, size=(10_000, 8_001)), "zoveel"),
     "figures in bytes that are no text": ("leden.csv", b"naam;\xff\xfe\x00", "CSV"),
+    "a page of HTML that says it is a PDF": ("a.pdf", b"<html><script>x()</script>%PDF-1.7", "voor deze PDF"),
+    "a drawing that says it is a picture": ("a.png", b"<svg onload='x()'/>", "PNG"),
+    "a picture with remarks that unpack to far too much": (
+        "a.png",
+        lambda: files.png_of(b"zTXt", b"k\0\0" + zlib.compress(bytes(100_000_000))),
+        "PNG",
+    ),
+    "pages that hold themselves": ("a.pdf", files.pdf(files.pages_in_a_ring), "PDF"),
+    "a part that wants to stand elsewhere": ("a.docx", files.docx({"../../etc/x.xml": "x"}), "DOCX"),
+    "a part elsewhere, with other strokes": ("a.docx", files.docx({"word\\..\\..\\x.xml": "x"}), "DOCX"),
+    "parts with a password": ("a.docx", files.with_a_flag(files.docx(), 1), "wachtwoord"),
+    "parts that lie about their size": ("a.docx", files.lying_about_size(), "DOCX"),
+    "very many parts": ("a.docx", files.many_parts, "zoveel"),
 }
 """A name, what is in it (or, when that is much, what makes it) and a word of the sentence."""
 
@@ -215,6 +229,21 @@ def test_a_download_is_sent_as_a_file_and_never_shown_or_kept(client, add, owner
     assert response["Cache-Control"] == "private, no-store"
     assert "sandbox" in response["Content-Security-Policy"]
     assert AuditEntry.objects.get(action="documents.download").actor == owner
+
+
+@pytest.mark.parametrize(("name", "content"), files.HARMLESS.values(), ids=files.HARMLESS)
+def test_what_can_do_nothing_is_kept_and_only_ever_sent_as_a_file(client, add, owner, name, content):
+    content = content() if callable(content) else content
+    version = add(name, content).versions.get()
+    client.force_login(owner)
+
+    response = client.get(reverse("documents:download", args=[version.pk]))
+
+    assert b"".join(response.streaming_content) == content
+    assert response["Content-Type"] == version.content_type != "text/html"
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
 
 
 def test_a_file_that_is_lost_is_a_sentence(client, add, owner):

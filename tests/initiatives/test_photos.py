@@ -99,6 +99,9 @@ def bomb():
         (SimpleUploadedFile("foto.svg", b"<svg onload='alert(1)'/>"), "A photo is a JPG or a PNG."),
         (SimpleUploadedFile("foto.jpg", b"%PDF-1.7 ..."), "We cannot read this photo."),
         (SimpleUploadedFile("foto.jpg", photo("foto.png").read()), "We cannot read this photo."),
+        (SimpleUploadedFile("foto.jpg", b"GIF89a" + bytes(100)), "We cannot read this photo."),
+        (SimpleUploadedFile("foto.jpg", photo().read()[:3_000]), "We cannot read this photo."),
+        (SimpleUploadedFile("foto.png", b""), "empty"),
         (SimpleUploadedFile("foto.png", bomb()), "This photo is too large to work on."),
         (photo("foto.jpg", size=(500, 400)), "This photo is too small"),
         (None, "Choose a photo."),
@@ -110,6 +113,18 @@ def test_what_is_no_photo_gets_a_sentence_and_leaves_nothing(send, upload, sente
     assert sentence in answer.content.decode()
     assert 'value="Fenna"' in answer.content.decode()
     assert kept is None
+
+
+def test_what_stands_behind_a_photo_or_in_its_remarks_is_not_shown(client, send):
+    script = b"<script>alert(1)</script>"
+    hidden = SimpleUploadedFile("foto.jpg", photo(comment=script).read() + script)
+
+    _answer, kept = send(hidden)
+
+    for size in ("large", "small"):
+        shown = client.get(reverse("portal:photo", args=[kept.initiative.slug, kept.key, size]))
+        assert shown["Content-Type"] == "image/jpeg"
+        assert b"script" not in shown.content
 
 
 def test_nobody_shows_a_photo_without_words(send):
