@@ -1,11 +1,12 @@
 """An official comes by the link, gives the code and answers; and everybody else who comes by it."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -71,6 +72,11 @@ def main(page):
     return words(find(page.content.decode(), "main")[0])
 
 
+def opened_in_trail():
+    """What the trail says that became of each opening."""
+    return [entry.after["outcome"] for entry in AuditEntry.objects.filter(action="initiatives.open_enquiry")]
+
+
 def inside(sent, client=None):
     client = client or Client(headers={"accept-language": "en"})
     assert client.post(at(sent), {"code": sent.code}).status_code == 302
@@ -132,16 +138,18 @@ def expired(sent, anna, later):
 
 
 MISUSED = [
-    (withdrawn, "The group withdrew this question on"),
-    (used, "This question was answered on"),
-    (ended, "This group has ended its initiative."),
-    (replaced, "A later e-mail has a new link"),
-    (expired, "This link was good until"),
+    (withdrawn, "The group withdrew this question on", "You need not answer it."),
+    (used, "This question was answered on", "Does the answer have to be different? Write to the group."),
+    (ended, "This group has ended its initiative.", "You need not answer it."),
+    (replaced, "A later e-mail has a new link", "Use the newest."),
+    (expired, "This link was good until", "Ask the group to send you a reminder with a new one."),
 ]
 
 
-@pytest.mark.parametrize(("happened", "sentence"), MISUSED, ids=lambda value: getattr(value, "__name__", ""))
-def test_link_that_is_no_longer_good_says_what_to_do_and_shows_nothing(client, sent, anna, later, happened, sentence):
+@pytest.mark.parametrize(("happened", "sentence", "to_do"), MISUSED, ids=[row[0].__name__ for row in MISUSED])
+def test_link_that_is_no_longer_good_says_what_to_do_and_shows_nothing(
+    client, sent, anna, later, happened, sentence, to_do
+):
     known = inside(sent)
     answers = EnquiryAnswer.objects.count()
     happened(sent, anna, later)
@@ -150,12 +158,14 @@ def test_link_that_is_no_longer_good_says_what_to_do_and_shows_nothing(client, s
     for page in (client.get(at(sent)), client.post(at(sent), {"code": sent.code})):
         assert page.status_code == 410
         assert sentence in main(page)
+        assert to_do in main(page)
         for secret in ("De Lindentuin", "kavel", "Anna", "anna@example.org"):
             assert secret not in page.content.decode()
     late = known.post(at(sent), FILLED_IN)
     assert sentence in main(late)
     assert EnquiryAnswer.objects.count() == before >= answers
     assert EnquiryOpening.objects.filter(outcome="closed").count() == 3
+    assert opened_in_trail().count("closed") == 3
     with pytest.raises(DomainError, match=re.escape(sentence)):
         answering.send_another_code(link=sent.link)
 
@@ -173,6 +183,7 @@ def test_who_got_the_link_forwarded_gets_no_further_without_the_code(client, sen
 
     assert "Then ask them for the code too." in main(page)
     assert not EnquiryAnswer.objects.exists()
+    assert opened_in_trail() == ["asked"]
 
 
 def test_guesses_have_to_wait_and_then_lock_the_link(client, sent, later):
@@ -190,6 +201,35 @@ def test_guesses_have_to_wait_and_then_lock_the_link(client, sent, later):
 
     locked = client.post(at(sent), {"code": sent.code})
     assert (locked.status_code, "this link is locked" in main(locked)) == (403, True)
+    assert "Ask who sent it to you for a new link." in main(locked)
+    tried = ["wrong"] * 4 * code_links.MAX_WRONG
+    assert sorted(opened_in_trail()) == sorted([*tried, "held", "locked"])
+    assert EnquiryOpening.objects.count() == len(tried) + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_answer_by_one_link_at_the_same_moment_are_told_who_was_first(sent):
+    """Who forwarded the link with its code, and who got it."""
+    browsers = [inside(sent), inside(sent)]
+    together, pages = threading.Barrier(2), {}
+
+    def answer(number):
+        try:
+            together.wait()
+            sent_along = {**FILLED_IN, "answered_by": f"Nummer {number}"}
+            pages[number] = browsers[number].post(at(sent), sent_along, follow=True)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=answer, args=[number]) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    kept = EnquiryAnswer.objects.get().answered_by
+    assert all(kept in main(browser.get(at(sent))) for browser in browsers)
+    assert any("This question was answered on" in main(page) for page in pages.values())
 
 
 def test_code_may_be_typed_with_a_space(sent, client):
