@@ -16,7 +16,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.http import HttpRequest, JsonResponse
@@ -26,6 +26,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.errors import DomainError
 from coophub.web.requests import is_autosave, whole_number
+
+R = TypeVar("R", bound=Model)
 
 MINE, THEIRS = "mine", "theirs"
 CHOICE = "settle-"
@@ -172,6 +174,13 @@ class ShownValues:
 
 NOTHING_SHOWN = ShownValues()
 """Of who changes a row without a page: all that they send counts."""
+
+
+def still_there(row: R | None) -> R:
+    """The row that a service locked. Raises DomainError when somebody took it away meanwhile."""
+    if row is None:
+        raise DomainError(_("Somebody took this away while you were busy with it. Nothing was saved."))
+    return row
 
 
 def values_of(row: Model, names: Iterable[str]) -> dict[str, Any]:

@@ -51,11 +51,11 @@ class SharedForm(forms.Form):
             show_error(self, error)
         for name, value in theirs.items():
             self.add_error(name, _clash(self.fields[name], value))
-        if self.row is not None:
-            self._draw_present(self.row, theirs)
+        row = self.row and type(self.row)._default_manager.filter(pk=self.row.pk).first()
+        if row is not None:
+            self._draw_present(row, theirs)
 
     def _draw_present(self, row: Model, theirs: Mapping[str, Any]) -> None:
-        row.refresh_from_db()
         present = values_of(row, self._names())
         left = {name: value for name, value in present.items() if self.shown.is_left(name, self._typed[name])}
         data = cast("QueryDict", self.data).copy()

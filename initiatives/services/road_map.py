@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
-from coophub.web.clashes import NOTHING_SHOWN, ShownValues
+from coophub.web.clashes import NOTHING_SHOWN, ShownValues, still_there
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.may import why_not_move_milestone
@@ -128,4 +128,4 @@ def remove_milestone(*, milestone: Milestone, user: User) -> None:
 
 def _locked(milestone: Milestone) -> Milestone:
     found = Milestone.objects.select_for_update(of=("self",)).select_related("initiative")
-    return found.get(pk=milestone.pk)
+    return still_there(found.filter(pk=milestone.pk).first())

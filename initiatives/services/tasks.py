@@ -13,7 +13,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
-from coophub.web.clashes import NOTHING_SHOWN, ShownValues
+from coophub.web.clashes import NOTHING_SHOWN, ShownValues, still_there
 from coophub.web.errors import DomainError
 from coophub.web.model_fields import LAST_DAY
 from coophub.web.refusals import refuse
@@ -233,4 +233,4 @@ def _facts(task: Task) -> dict[str, object]:
 
 def _locked(task: Task) -> Task:
     found = Task.objects.select_for_update(of=("self",)).select_related("initiative", "owner")
-    return found.get(pk=task.pk)
+    return still_there(found.filter(pk=task.pk).first())

@@ -297,6 +297,39 @@ def test_a_step_that_was_moved_meanwhile_is_not_dragged_over(group, owner, brows
     assert road in answer.content.decode()
 
 
+REMOVED = {
+    "task": (TaskFactory, tasks.remove_task, {"title": "Mail de bank"}),
+    "milestone": (MilestoneFactory, road_map.remove_milestone, {"planned_on": "2027-05-01"}),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", REMOVED)
+def test_what_somebody_takes_away_at_that_moment_is_said_and_what_was_typed_stays(group, owner, browser, name):
+    make, remove, typed = REMOVED[name]
+    row = make(initiative=group)
+    address = reverse(f"initiatives:{name}", args=[group.slug, row.pk])
+    sent = typed_on(browser.get(address).content.decode(), *typed) | typed
+    answers = []
+
+    def save():
+        try:
+            answers.append(browser.post(address, sent))
+        finally:
+            connection.close()
+
+    waiting = threading.Thread(target=save)
+    with transaction.atomic():
+        remove(**{name: row}, user=owner)
+        waiting.start()
+        wait_for(someone_waits)
+    waiting.join(PATIENCE_SECONDS)
+
+    content = answers[0].content.decode()
+    assert "took this away" in words(find(content, "main")[0])
+    assert {field: typed_on(content, *typed)[field] for field in typed} == {f: [value] for f, value in typed.items()}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_step_done_by_one_press_keeps_the_day_that_somebody_plans_at_that_moment(group, owner, browser):
     step = MilestoneFactory(initiative=group, planned_on=later(30))
