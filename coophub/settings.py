@@ -384,6 +384,7 @@ BACKUP_IDENTITY_FILE = Path(path) if (path := env.str("BACKUP_IDENTITY_FILE", de
 
 KVK_API_URL = env.str("KVK_API_URL", default="")
 KVK_API_KEY = env.str("KVK_API_KEY", default="")
+PDOK_LOCATION_URL = env.str("PDOK_LOCATION_URL", default="")
 
 # --- Language and time --------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{GROUP}profile/publish/", profile.publish, name="publish"),
     path(f"{GROUP}profile/unpublish/", profile.unpublish, name="unpublish"),
     path(f"{GROUP}profile/ask-again/", take_downs.ask_again, name="ask_again"),
+    path(f"{GROUP}profile/place/", profile.place, name="place"),
     path(f"{GROUP}profile/photo/", photos.photo, name="photo"),
     path(f"{GROUP}profile/photo/remove/", photos.remove, name="remove_photo"),
     path(f"{GROUP}first-steps/", profile.hide_first_steps, name="hide_first_steps"),

@@ -261,6 +261,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:overview": [(GET, MEMBERS_AND_COACH)],
     "initiatives:profile": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "initiatives:photo": [(GET, EDITORS), (POST, EDITORS)],
+    "initiatives:place": [(GET, EDITORS), (POST, EDITORS)],
     "initiatives:remove_photo": [(POST, EDITORS)],
     "initiatives:hide_first_steps": [(POST, EDITORS)],
     "initiatives:publish": [(POST, OWNERS)],

@@ -9,7 +9,10 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3, 10
+PATIENCE = (3, 10)
+"""Seconds to connect, and between two pieces of the answer."""
+AT_A_PAGE = (0.5, 1)
+"""The same where somebody waits for the page."""
 MOST_BYTES = 1_000_000
 
 
@@ -17,7 +20,7 @@ class AwayError(Exception):
     """The other did not answer, or with something else than was agreed. It can be asked again later."""
 
 
-def ask(address: str, *, headers: Mapping[str, str]) -> dict[str, Any] | None:
+def ask(address: str, *, headers: Mapping[str, str], at_a_page: bool = False) -> dict[str, Any] | None:
     """A JSON object from an address; None when there is none there (404).
 
     Raises AwayError. Neither the address nor the answer goes into the log, for both may be about somebody.
@@ -26,7 +29,7 @@ def ask(address: str, *, headers: Mapping[str, str]) -> dict[str, Any] | None:
         with requests.get(
             address,
             headers=dict(headers),
-            timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER),
+            timeout=AT_A_PAGE if at_a_page else PATIENCE,
             allow_redirects=False,
             stream=True,
         ) as answer:

@@ -1,17 +1,20 @@
 """The facts of an initiative, and what its page says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coophub.connectors.locations import Location
 from coophub.documents.forms import PhotoField
 from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField, YearField
-from coophub.web.forms import RadioCards
+from coophub.web.forms import RadioCards, offer
 from coophub.web.shared_forms import SharedForm
 from initiatives.models import CooperativeForm, GroupPhoto, Initiative, TargetGroup
 from initiatives.models.initiative import FIRST_YEAR, LAST_YEAR, MAX_HOMES
 from initiatives.selectors.municipalities import municipalities_in_force
+from initiatives.services.lifecycle import Blur
 
 FORM_DESCRIPTIONS: dict[str, Any] = {
     CooperativeForm.RENTAL: _("The co-operative owns the homes. You rent from yourselves."),
@@ -106,6 +109,50 @@ class PhotoForm(forms.Form):
             kwargs["initial"] = {"alternative_text": kept.alternative_text, "maker": kept.maker}
         super().__init__(*args, **kwargs)
         self.fields["upload"].required = kept is None
+
+
+class PlaceSearchForm(forms.Form):
+    """What the group calls its place."""
+
+    q = LineField(
+        label=_("Street, neighbourhood, address or postcode"),
+        max_length=100,
+        help_text=_("For example: Lindenlaan Assen."),
+        error_messages={"required": _("Write which place you mean.")},
+    )
+
+
+class PlaceForm(forms.Form):
+    """Which of the places that were found, and how exactly everybody may see it."""
+
+    location = forms.ChoiceField(
+        label=_("Which place is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the places.")},
+    )
+    blur = forms.ChoiceField(
+        label=_("How exactly may everybody see it?"),
+        choices=Blur.choices,
+        initial=Blur.NEIGHBOURHOOD,
+        widget=RadioCards(
+            descriptions={
+                Blur.NEIGHBOURHOOD: _("The dot is up to some 700 metres away from the place. We keep nothing else."),
+                Blur.STREET: _("The dot is up to some 70 metres away."),
+                Blur.EXACT: _("The dot is on the place itself. Ask who lives or owns something there first."),
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, locations: Sequence[Location], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.locations = {location.key: location for location in locations}
+        offer(self, "location", [(location.key, location.name) for location in locations])
+        if len(locations) == 1:
+            self.fields["location"].initial = locations[0].key
+
+    @property
+    def chosen(self) -> Location:
+        return self.locations[self.cleaned_data["location"]]
 
 
 class MovingYearField(YearField):

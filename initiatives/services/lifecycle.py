@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.connectors.locations import Location
 from coophub.web import clock
 from coophub.web.clashes import NOTHING_SHOWN, ShownValues
 from coophub.web.errors import DomainError
@@ -179,6 +181,27 @@ def change_profile(
         after={name: str(facts[name]) for name in changed},
     )
     return initiative
+
+
+class Blur(models.TextChoices):
+    """How exactly the place of a group is kept, and so shown."""
+
+    NEIGHBOURHOOD = "neighbourhood", gettext_lazy("About the neighbourhood")
+    STREET = "street", gettext_lazy("About the street")
+    EXACT = "exact", gettext_lazy("The very place")
+
+
+DECIMALS = {Blur.NEIGHBOURHOOD: 2, Blur.STREET: 3, Blur.EXACT: 7}
+"""Of a degree: a hundredth is some 1,100 metres from south to north and 700 from west to east, so what is rounded to it
+is at most some 700 metres away.
+"""
+
+
+def place_initiative(*, initiative: Initiative, location: Location, blur: str, user: User) -> Initiative:
+    """Keeps where a group is, as blurred as it wants; the exact place is kept nowhere then."""
+    decimals = DECIMALS[Blur(blur)]
+    facts = {"latitude": round(location.latitude, decimals), "longitude": round(location.longitude, decimals)}
+    return change_profile(initiative=initiative, facts=facts, user=user)
 
 
 @transaction.atomic

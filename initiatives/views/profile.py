@@ -10,13 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coophub.connectors import locations
+from coophub.connectors.asking import AwayError
+from coophub.connectors.locations import Location
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
-from initiatives.forms.profile import InitiativeProfileForm, NewInitiativeForm
+from initiatives.forms.profile import InitiativeProfileForm, NewInitiativeForm, PlaceForm, PlaceSearchForm
 from initiatives.selectors.register import listing_of, photo_of
 from initiatives.selectors.take_downs import in_force
 from initiatives.services import lifecycle
@@ -61,8 +64,47 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
         "taken_down": taken_down,
         "listing": listing_of(initiative),
         "photo": photo_of(initiative),
+        "finds_places": locations.is_set(),
     }
     return render(request, "initiatives/profile.html", context)
+
+
+@login_required
+def place(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Finds the place of the group by what people call it; without a register to ask, its two numbers are typed."""
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_initiative")
+    if not locations.is_set():
+        return redirect("initiatives:profile", slug=slug)
+    search = PlaceSearchForm(request.GET or None)
+    found, is_away = _places(search)
+    form = PlaceForm(request.POST or None, locations=found) if found else None
+    if form is not None and form.is_valid():
+        lifecycle.place_initiative(
+            initiative=initiative, location=form.chosen, blur=form.cleaned_data["blur"], user=request.user
+        )
+        messages.success(request, _("The place is kept."))
+        if form.chosen.municipality not in ("", initiative.municipality.code):
+            messages.warning(request, _("This place is in another municipality than your profile says."))
+        return redirect("initiatives:profile", slug=slug)
+    context = {
+        "initiative": initiative,
+        "room": "profile",
+        "search": search,
+        "form": form,
+        "is_away": is_away,
+        "found_nothing": search.is_valid() and not found and not is_away,
+    }
+    return render(request, "initiatives/place.html", context)
+
+
+def _places(search: PlaceSearchForm) -> tuple[list[Location], bool]:
+    """What was found, and whether the register was away."""
+    if not search.is_valid():
+        return [], False
+    try:
+        return locations.locations_like(search.cleaned_data["q"]), False
+    except AwayError:
+        return [], True
 
 
 @login_required

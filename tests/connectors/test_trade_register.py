@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from django.urls import reverse
@@ -14,6 +12,7 @@ from coophub.connectors.trade_register import Registration, registration_of
 from financing.subsidies.models import Application, RegisterExtract
 from financing.subsidies.selectors.unusual import unusual_in
 from financing.subsidies.services.trade_register import ask_trade_register
+from tests.connectors.played import Played
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import submitted_application
@@ -22,42 +21,20 @@ KEY = "sleutel-voor-de-test"
 NUMBER = "69599068"
 
 
-class Register:
-    """What it answers, and what it was asked."""
-
-    def __init__(self) -> None:
-        self.status, self.answers, self.asked = 200, {}, []
-
+class Register(Played):
     def knows(self, number: str, **facts: object) -> None:
         self.answers[number] = {"kvkNummer": number, "naam": "De Hof", **facts}
+
+    def answer_to(self, path: str) -> object:
+        return self.answers.get(path.removeprefix("/api/v1/basisprofielen/"))
 
 
 @pytest.fixture
 def register(settings) -> Iterator[Register]:
-    played = Register()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            played.asked.append((self.path, self.headers["apikey"]))
-            found = played.answers.get(self.path.removeprefix("/api/v1/basisprofielen/"))
-            status = played.status if found is not None else 404
-            content = found if isinstance(found, bytes) else json.dumps(found or {"fout": []}).encode()
-            self.send_response(status)
-            self.send_header("Location", "/api/v1/basisprofielen/elders")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_arguments):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    settings.KVK_API_URL = f"http://127.0.0.1:{server.server_port}/api/v1/"
-    settings.KVK_API_KEY = KEY
-    yield played
-    server.shutdown()
-    server.server_close()
+    with Register().served() as (played, address):
+        settings.KVK_API_URL = f"{address}/api/v1/"
+        settings.KVK_API_KEY = KEY
+        yield played
 
 
 def test_registration_is_read_as_the_kvk_describes_it(register):
@@ -70,7 +47,9 @@ def test_registration_is_read_as_the_kvk_describes_it(register):
     found = registration_of(NUMBER)
 
     assert found == Registration("Wooncoöperatie De Hof U.A.", dt.date(2026, 12, 1))
-    assert register.asked == [(f"/api/v1/basisprofielen/{NUMBER}", KEY)]
+    assert [(path, headers["apikey"]) for path, headers in register.asked] == [
+        (f"/api/v1/basisprofielen/{NUMBER}", KEY)
+    ]
 
 
 def test_number_that_is_not_there_is_none(register):
