@@ -111,7 +111,7 @@ class PhotoForm(forms.Form):
         self.fields["upload"].required = kept is None
 
 
-class PlaceSearchForm(forms.Form):
+class LocationSearchForm(forms.Form):
     """What the group calls its place."""
 
     q = LineField(
@@ -122,7 +122,7 @@ class PlaceSearchForm(forms.Form):
     )
 
 
-class PlaceForm(forms.Form):
+class LocationForm(forms.Form):
     """Which of the places that were found, and how exactly everybody may see it."""
 
     location = forms.ChoiceField(

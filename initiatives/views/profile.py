@@ -19,7 +19,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
-from initiatives.forms.profile import InitiativeProfileForm, NewInitiativeForm, PlaceForm, PlaceSearchForm
+from initiatives.forms.profile import InitiativeProfileForm, LocationForm, LocationSearchForm, NewInitiativeForm
 from initiatives.selectors.register import listing_of, photo_of
 from initiatives.selectors.take_downs import in_force
 from initiatives.services import lifecycle
@@ -75,9 +75,9 @@ def place(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_initiative")
     if not locations.is_set():
         return redirect("initiatives:profile", slug=slug)
-    search = PlaceSearchForm(request.GET or None)
+    search = LocationSearchForm(request.GET or None)
     found, is_away = _places(search)
-    form = PlaceForm(request.POST or None, locations=found) if found else None
+    form = LocationForm(request.POST or None, locations=found) if found else None
     if form is not None and form.is_valid():
         lifecycle.place_initiative(
             initiative=initiative, location=form.chosen, blur=form.cleaned_data["blur"], user=request.user
@@ -97,7 +97,7 @@ def place(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "initiatives/place.html", context)
 
 
-def _places(search: PlaceSearchForm) -> tuple[list[Location], bool]:
+def _places(search: LocationSearchForm) -> tuple[list[Location], bool]:
     """What was found, and whether the register was away."""
     if not search.is_valid():
         return [], False
