@@ -6,7 +6,10 @@ Who may see or add documents is the subject's affair: the permission asked for i
 `<app>.change_documents` of the subject's own app, with the subject as object.
 """
 
+import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -20,6 +23,14 @@ from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
 
 
+@dataclass(frozen=True)
+class LastOpened:
+    """Somebody who opened a document, and when they last did."""
+
+    who: str
+    at: dt.datetime
+
+
 class Document(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -31,6 +42,8 @@ class Document(models.Model):
     removed_at = MomentColumn(_("removed at"), null=True, editable=False)
     around = ""
     """What stands around the words that somebody looked for, on the page of what was found."""
+    opened_by: "Sequence[LastOpened]" = ()
+    """Who opened it, on a page that says so."""
 
     class Meta:
         verbose_name = _("document")

@@ -6,11 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coophub.accounts.models import Role
 from coophub.documents.selectors import documents_of
-from coophub.documents.services import add_document
+from coophub.documents.services import add_document, note_download
 from initiatives.forms.documents import MOST_AT_ONCE
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.pilots import PilotFactory
 from tests.factories.subsidies import CSV
 from tests.web.reading import find, words
 
@@ -128,3 +130,21 @@ def test_many_documents_take_as_many_queries_as_few(client, address, anna, group
     fill(1, 6)
 
     assert queries() == few
+
+
+def test_members_read_who_of_them_opened_a_document_and_nobody_else_is_named(client, address, anna, group):
+    bram, coach = UserFactory(name="Bram"), UserFactory(name="Cora", roles=[Role.ADVISOR])
+    MembershipFactory(initiative=group, user=bram, role="reader")
+    PilotFactory(initiative=group, advisor=coach)
+    document = add_document(subject=group, title="Leden", category="money", upload=csv("leden.csv"), user=anna)
+    assert "Opened by" not in client.get(address).content.decode()
+    for person in (bram, bram, coach):
+        client.force_login(person)
+        note_download(version=document.versions.get(), user=person)
+
+    client.force_login(anna)
+    shown = words(find(client.get(address).content.decode(), ".document")[0])
+
+    assert "Opened by one member" in shown
+    assert "Bram" in shown
+    assert "Cora" not in shown
