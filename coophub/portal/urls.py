@@ -3,7 +3,8 @@
 from django.urls import path
 from health_check.views import HealthCheckView
 
-from coophub.portal.views import api, calendar, machines, municipalities, overview, public, statistics
+from coophub.portal.feeds import NewAwards, NewInitiatives, OpenSchemes
+from coophub.portal.views import api, calendar, machines, municipalities, open_data, overview, public, statistics
 
 app_name = "portal"
 
@@ -16,6 +17,11 @@ urlpatterns = [
     path("embed/map/", public.embedded_map, name="embedded_map"),
     path("register/<slug:slug>/", public.public_initiative, name="public_initiative"),
     path("api/", api.documentation, name="api"),
+    path("open-data/", open_data.open_data, name="open_data"),
+    path("open-data/catalogue.jsonld", open_data.described, name="catalogue"),
+    path("feeds/initiatives.atom", NewInitiatives(), name="new_initiatives"),
+    path("feeds/schemes.atom", OpenSchemes(), name="open_schemes"),
+    path("feeds/awards.atom", NewAwards(), name="new_awards"),
     path("figures/", statistics.figures, name="figures"),
     path("municipalities/", municipalities.municipalities, name="municipalities"),
     path("municipalities/<str:code>/", municipalities.municipality, name="municipality"),

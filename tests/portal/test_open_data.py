@@ -1,28 +1,37 @@
 """Whole datasets as files: what the API gives of every row, in each kind, as it stands now."""
 
 import csv
+import datetime as dt
 import io
 import json
 from decimal import Decimal
 
 import arro3.io
 import pytest
+import rdflib
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import etree
+from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from coophub.portal.api import limits
 from coophub.portal.open_data.datasets import DATASETS
 from coophub.portal.open_data.files import FILE_KINDS, kinds_of
+from coophub.web import clock
 from coophub.web.pace import Pace
 from financing.subsidies.schemes.examples import publish_example
+from financing.subsidies.services.deciding import sign_decision
 from initiatives.services.lifecycle import publish_initiative, unpublish_initiative
-from tests.factories.accounts import advisor
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.accounts import UserFactory, advisor, decider, reviewer
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.policies import stated
+from tests.factories.subsidies import drafted, submitted_application
 
 pytestmark = pytest.mark.django_db
 
 ROOT = "/api/v1/datasets"
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
@@ -154,3 +163,118 @@ def test_an_address_takes_only_so_much_in_a_minute(take, monkeypatch):
     monkeypatch.setattr(limits, "CALCULATIONS", Pace("calculations", 2, 60))
 
     assert [take("programmes", "json").status_code for _time in range(3)] == [200, 200, 429]
+
+
+# The page, the description for catalogues, and feeds
+
+
+def graph_of(client):
+    answer = client.get("/open-data/catalogue.jsonld")
+    assert (answer["Content-Type"], answer["Access-Control-Allow-Origin"]) == ("application/ld+json", "*")
+    return rdflib.Graph().parse(data=answer.content, format="json-ld")
+
+
+def test_the_page_offers_every_file(client):
+    page = client.get("/open-data/").content.decode()
+
+    for dataset in DATASETS.values():
+        assert str(dataset.title) in page
+        for kind in kinds_of(dataset):
+            assert f'href="/api/v1/datasets/{dataset.name}/files/{kind.ending}"' in page
+    assert 'type="application/ld+json"' in page
+
+
+def test_catalogues_read_what_dcat_asks_of_each_dataset(client):
+    graph = graph_of(client)
+
+    datasets = set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert len(datasets) == len(DATASETS)
+    [catalogue] = graph.subjects(RDF.type, DCAT.Catalog)
+    assert set(graph.objects(catalogue, DCAT.dataset)) == datasets
+    asked = (
+        DCTERMS.title,
+        DCTERMS.description,
+        DCTERMS.identifier,
+        DCTERMS.publisher,
+        DCTERMS.creator,
+        DCTERMS.accessRights,
+        DCTERMS.accrualPeriodicity,
+        DCTERMS.modified,
+        DCAT.contactPoint,
+        DCAT.theme,
+        DCAT.distribution,
+    )
+    for dataset in datasets:
+        assert [name for name in asked if graph.value(dataset, name, any=True) is None] == []
+        assert {title.language for title in graph.objects(dataset, DCTERMS.title)} == {"nl", "en"}
+        for file in graph.objects(dataset, DCAT.distribution):
+            for name in (DCAT.accessURL, DCTERMS.format, DCAT.mediaType):
+                assert isinstance(graph.value(file, name), rdflib.URIRef)
+            assert graph.value(file, DCTERMS.license) == rdflib.URIRef(settings.DATA_LICENCE)
+
+
+def test_what_changed_says_so_in_the_catalogue(client, travel_to):
+    def modified():
+        graph = graph_of(client)
+        named = {str(graph.value(each, DCTERMS.identifier)): each for each in graph.subjects(RDF.type, DCAT.Dataset)}
+        return {name.partition("#")[2]: graph.value(each, DCTERMS.modified) for name, each in named.items()}
+
+    before = modified()
+    travel_to(clock.now() + dt.timedelta(hours=1))
+    unchanged = modified()
+    published(1)
+
+    after = modified()
+
+    assert unchanged == before
+    changed = {name for name, moment in after.items() if moment != before[name]}
+    assert changed == {"initiatives", "municipalities", "statistics"}
+
+
+def entries_of(client, name):
+    """What a feed has, by title, with its address and moment."""
+    answer = client.get(f"/feeds/{name}.atom")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    root = etree.fromstring(answer.content)
+    return {
+        entry.findtext(f"{ATOM}title"): (entry.find(f"{ATOM}link").get("href"), entry.findtext(f"{ATOM}published"))
+        for entry in root.iter(f"{ATOM}entry")
+    }
+
+
+def test_feeds_tell_of_new_groups_and_open_schemes(client):
+    group = published(1)
+    InitiativeFactory(name="Besloten")
+    version = publish_example("leenfonds-landelijk")
+
+    found, schemes = entries_of(client, "initiatives"), entries_of(client, "schemes")
+
+    assert list(found) == ["Groep 1"]
+    address, at = found["Groep 1"]
+    assert address == f"{settings.SITE_URL}/register/groep-01/"
+    assert dt.datetime.fromisoformat(at) == group.published_at
+    opened = version.opens_at <= clock.now()
+    assert [address for address, _at in schemes.values()] == (
+        [f"{settings.SITE_URL}/schemes/{version.scheme.slug}/"] if opened else []
+    )
+
+
+def test_feed_tells_of_awards_with_what_was_awarded(client):
+    writer = UserFactory()
+    group = InitiativeFactory(legal_name="De Linde U.A.", kvk_number="12345678")
+    MembershipFactory(initiative=group, user=writer, role="owner")
+    application = submitted_application(group, writer=writer, signer=MembershipFactory(initiative=group).user)
+    assert entries_of(client, "awards") == {}
+    drafted(application, reviewer())
+
+    sign_decision(application=application, user=decider())
+
+    assert list(entries_of(client, "awards")) == [application.submission.applicant.full_name]
+
+
+@pytest.mark.parametrize("address", ["/register/", "/schemes/", "/awards/", "/open-data/"])
+def test_pages_lead_a_news_reader_to_the_feeds(client, address):
+    page = client.get(address).content.decode()
+
+    for name in ("initiatives", "schemes", "awards"):
+        assert f'href="/feeds/{name}.atom"' in page

@@ -6,7 +6,10 @@ import hashlib
 import hmac
 import json
 import re
+import subprocess
+import sys
 import uuid
+from html import unescape
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -140,6 +143,30 @@ def test_signature_is_that_of_standard_webhooks(plan, webhook, listener):
     assert headers["webhook-signature"] == f"v1,{wanted}"
     assert abs(int(headers["webhook-timestamp"]) - clock.now().timestamp()) < 60
     assert len(secret) == 32
+
+
+AROUND = """
+import base64, hmac, json, sys, types
+secret, headers, body, now = json.load(sys.stdin)
+body, time = body.encode(), types.SimpleNamespace(time=lambda: now)
+"""
+"""What a program has when it comes to the lines of the documentation."""
+
+
+def test_lines_of_the_documentation_tell_a_true_message_from_a_false_one(plan, webhook, listener, client):
+    send(delivery_of(webhook, plan).pk)
+    [(headers, body)] = listener.heard
+    [lines] = re.findall(r"<code>(key = .*?)</code>", client.get("/api/").content.decode(), re.DOTALL)
+
+    def believes(*, secret=secret_of(webhook), text=body.decode(), seconds_later=0):
+        given = json.dumps([secret, headers, text, clock.now().timestamp() + seconds_later])
+        run = [sys.executable, "-c", AROUND + unescape(lines)]
+        return subprocess.run(run, input=given.encode(), check=False, capture_output=True).returncode == 0
+
+    assert believes()
+    assert not believes(text=body.decode() + " ")
+    assert not believes(secret=secret_of(webhook_of(UserFactory())))
+    assert not believes(seconds_later=600)
 
 
 def test_every_webhook_has_a_secret_of_its_own(anna):

@@ -19,6 +19,7 @@ TRIED = {
     "programmes": "?limit=2",
     "schemes": "?limit=2",
     "awards": "?limit=2",
+    "datasets": "",
     "guides": "?limit=2",
     "statistics": "",
     "schemas": "",

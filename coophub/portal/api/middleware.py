@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from coophub.portal.api.door import BELOW_TOKENS
 from coophub.portal.api.limits import add_limit_headers, count_request
 from coophub.portal.api.problems import MOST_BYTES, PROBLEM, ProblemError, problem
-from coophub.portal.api.site import unknown_parameters
+from coophub.portal.api.site import refused_parameters
 from coophub.portal.api.version import VERSION
 
 BELOW = "/api/v1/"
@@ -77,7 +77,7 @@ class ApiLimitMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """A parameter that nobody knows is a mistake: who filters by it would take everything for what was asked."""
-        wrong = unknown_parameters(request) if request.path_info.startswith(BELOW) and request.GET else []
+        wrong = refused_parameters(request) if request.path_info.startswith(BELOW) and request.GET else []
         return problem(400, errors=wrong) if wrong else None
 
 

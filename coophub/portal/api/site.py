@@ -2,10 +2,11 @@
 
 import re
 from functools import cache
+from math import inf
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, URLResolver, re_path
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -87,17 +88,25 @@ def _scopes(site: PublicApi) -> dict[str, str]:
     }
 
 
-def unknown_parameters(request: HttpRequest) -> list[Wrong]:
-    """The parameters of the address that its resource does not know, as problems."""
+def refused_parameters(request: HttpRequest) -> list[Wrong]:
+    """The parameters of the address that its resource does not know, and those that are too long as they were sent:
+    what is no text is taken out of them before a view reads them.
+    """
     if request.resolver_match is None or request.resolver_match.namespace != api.urls_namespace:
         return []
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{request.resolver_match.route}").removeprefix(ROOT.rstrip("/"))
     operation = api.get_openapi_schema()["paths"].get(path, {}).get(str(request.method).lower())
     if operation is None:
         return []
-    known = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
-    said = _("This parameter is not known here.")
-    return [Wrong(said, parameter=name) for name in request.GET if name not in known]
+    known = {each["name"]: each["schema"] for each in operation["parameters"] if each["in"] == "query"}
+    sent = QueryDict(request.META["QUERY_STRING"])
+    wrong = []
+    for name in sent:
+        if name not in known:
+            wrong.append(Wrong(_("This parameter is not known here."), parameter=name))
+        elif len(sent[name]) > (most := known[name].get("maxLength", inf)):
+            wrong.append(Wrong(_(SENTENCES["string_too_long"]) % {"max_length": most}, parameter=name))
+    return wrong
 
 
 @csrf_exempt

@@ -37,8 +37,12 @@ class FileKind:
     content_type: str
     write: Callable[[Dataset], Iterable[str | bytes]]
     media_type: str
-    """In the list of IANA, or of file types of the European Union."""
+    """In the list of IANA."""
+    file_type: str
+    """In the list of the European Union."""
     needs_places: bool = False
+    json_type: str = "string"
+    """What a program makes of it that reads JSON."""
 
 
 def _as_csv(dataset: Dataset) -> Iterator[str]:
@@ -83,11 +87,13 @@ def _as_parquet(dataset: Dataset) -> Iterator[bytes]:
 FILE_KINDS = {
     kind.ending: kind
     for kind in (
-        FileKind("csv", _("CSV"), CSV, _as_csv, "text/csv"),
-        FileKind("sheet.csv", _("CSV for a Dutch spreadsheet"), CSV, _as_csv_for_sheets, "text/csv"),
-        FileKind("json", _("JSON"), JSON, _as_json, JSON),
-        FileKind("geojson", _("GeoJSON"), GEOJSON, _as_geojson, GEOJSON, needs_places=True),
-        FileKind("parquet", _("Parquet"), PARQUET, _as_parquet, PARQUET),
+        FileKind("csv", _("CSV"), CSV, _as_csv, "text/csv", "CSV"),
+        FileKind("sheet.csv", _("CSV for a Dutch spreadsheet"), CSV, _as_csv_for_sheets, "text/csv", "CSV"),
+        FileKind("json", _("JSON"), JSON, _as_json, JSON, "JSON", json_type="array"),
+        FileKind(
+            "geojson", _("GeoJSON"), GEOJSON, _as_geojson, GEOJSON, "GEOJSON", needs_places=True, json_type="object"
+        ),
+        FileKind("parquet", _("Parquet"), PARQUET, _as_parquet, PARQUET, "PARQUET"),
     )
 }
 
