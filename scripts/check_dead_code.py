@@ -16,7 +16,7 @@ PLACES = ("coophub", "financing", "initiatives", "pilots", "scripts", "manage.py
 # Each is called by a framework, by its name.
 CALLED_BY_DJANGO = [
     *("Command", "handle", "*Config", "app_name", "handler4??", "handler500", "clean_*"),
-    *("process_view", "process_exception"),
+    *("process_view", "process_exception", "item_*", "feed_url"),
     *("state_forwards", "database_forwards", "database_backwards", "describe"),
 ]
 CALLED_BY_TABLES = ["render_*"]

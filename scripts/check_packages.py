@@ -18,6 +18,7 @@ REST = ("scripts", "tests")
 NAMED_IN = ("Makefile", "pyproject.toml", "Dockerfile", "docker-compose.yml", "scripts/*.sh", "scripts/*.py")
 NOBODY_NAMES = {
     "argon2-cffi": "Django's Argon2PasswordHasher imports it",
+    "openapi-python-client": "tests/portal/test_generated_clients.py runs it",
     "pytest-cov": "pytest finds it by itself, for --cov",
     "pytest-django": "pytest finds it by itself",
     "pytest-xdist": "pytest finds it by itself, for -n and --dist",

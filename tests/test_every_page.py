@@ -27,6 +27,7 @@ from tests.web.reading import find
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every page")]
 
 OPEN_DATA = (
+    "api:dataset_file",
     "plans:calculation_export",
     "subsidies:awards_csv",
     "subsidies:awards_json",

@@ -158,14 +158,14 @@ def test_lines_of_the_documentation_tell_a_true_message_from_a_false_one(plan, w
     [(headers, body)] = listener.heard
     [lines] = re.findall(r"<code>(key = .*?)</code>", client.get("/api/").content.decode(), re.DOTALL)
 
-    def believes(*, secret=secret_of(webhook), text=body.decode(), seconds_later=0):
-        given = json.dumps([secret, headers, text, clock.now().timestamp() + seconds_later])
+    def believes(*, of=webhook, more="", seconds_later=0):
+        given = json.dumps([secret_of(of), headers, body.decode() + more, clock.now().timestamp() + seconds_later])
         run = [sys.executable, "-c", AROUND + unescape(lines)]
         return subprocess.run(run, input=given.encode(), check=False, capture_output=True).returncode == 0
 
     assert believes()
-    assert not believes(text=body.decode() + " ")
-    assert not believes(secret=secret_of(webhook_of(UserFactory())))
+    assert not believes(more=" ")
+    assert not believes(of=webhook_of(UserFactory()))
     assert not believes(seconds_later=600)
 
 

@@ -42,6 +42,7 @@ from coophub.web.errors import DomainError
 from financing.engine.parse import OTHER_VALUE, SENTENCES
 
 OPENAPI = "openapi.json"
+TOO_LONG = SENTENCES["string_too_long"]
 
 
 class PublicApi(NinjaAPI):
@@ -105,7 +106,7 @@ def refused_parameters(request: HttpRequest) -> list[Wrong]:
         if name not in known:
             wrong.append(Wrong(_("This parameter is not known here."), parameter=name))
         elif len(sent[name]) > (most := known[name].get("maxLength", inf)):
-            wrong.append(Wrong(_(SENTENCES["string_too_long"]) % {"max_length": most}, parameter=name))
+            wrong.append(Wrong(_(TOO_LONG) % {"max_length": most}, parameter=name))
     return wrong
 
 
