@@ -12,6 +12,8 @@ from django.db.models import (
     Count,
     F,
     FloatField,
+    Func,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -21,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Extract, TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number, percent
@@ -102,7 +104,8 @@ def monitor_of(version: SchemeVersion) -> Monitor:
             homes=Sum("submission__homes", filter=HAS_MONEY, default=0),
             amount=Sum(TAKEN, default=ZERO),
         )
-        .order_by("province", "target")
+        # In no order: for one, PostgreSQL would sort every application by its texts instead of adding up as it reads.
+        .order_by()
     )
     states = dict(_received(version).values_list("state").annotate(count=Count("*")))
     whole, pace = _group("", groups), _pace(version)
@@ -137,7 +140,10 @@ def _pace(version: SchemeVersion) -> dict[str, float | None]:
     """In how many days half was decided, and which part of it in time."""
     signed = _received(version).filter(decision__signed_at__isnull=False)
     on = TruncDate("decision__signed_at")
-    days = Extract(on - TruncDate("submitted_at"), "day")
+    # One day less another is a number in PostgreSQL; Django would make an interval of each, to take the days of.
+    days = Func(
+        on, TruncDate("submitted_at"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+    )
     found: dict[str, float | None] = signed.annotate(days=days, on=on).aggregate(
         median_days=Median(F("days")),
         in_time=Avg(Case(When(on__lte=F("decide_by"), then=1.0), default=0.0), filter=Q(decide_by__isnull=False)),

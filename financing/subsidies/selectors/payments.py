@@ -87,9 +87,11 @@ def payments_to_batch(*, is_checked: bool | None = None) -> QuerySet[Payment]:
 
 
 def payment_rows(payments: QuerySet[Payment]) -> list[PaymentRow]:
-    """Payments with their accounts. Two queries."""
+    """A page of payments with their accounts. Two queries."""
     accounts = PayeeAccount.objects.filter(replaced_at=None)
-    found = with_applicants(payments, "application__").prefetch_related(
+    # Which ones they are is found out first, so that no application is read whole for a payment of another page.
+    of_the_page = Payment.objects.filter(pk__in=payments.values("pk")).order_by("pay_by", "pk")
+    found = with_applicants(of_the_page, "application__").prefetch_related(
         Prefetch("application__payee_accounts", accounts)
     )
     return [PaymentRow(payment, next(iter(payment.application.payee_accounts.all()), None)) for payment in found]
