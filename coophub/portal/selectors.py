@@ -86,7 +86,7 @@ def register(query: QueryDict) -> Register:
     if not found.count and asked.form.is_valid() and asked.sought:
         says_nothing = are_in_every_text(asked.sought)
     if not found.count and asked.form.is_valid() and asked.sought and not says_nothing:
-        near = _found(NearRegisterFilter(query, queryset=whole))
+        near = _newest_found(NearRegisterFilter(query, queryset=whole).qs, are_few=True)
         is_near = near.count > 0
         found = near if is_near else found
     paginator = Paginator(found.initiatives, PER_PAGE)
@@ -117,9 +117,9 @@ def _found(asked: RegisterFilter) -> _FoundInRegister:
     return _FoundInRegister(asked.qs, sum(dot.initiatives for dot in dots), dots)
 
 
-def _newest_found(initiatives: QuerySet[Initiative]) -> _FoundInRegister:
+def _newest_found(initiatives: QuerySet[Initiative], *, are_few: bool = False) -> _FoundInRegister:
     """What has the words of a search. No more is read than is shown, however many have them."""
-    newest = newest_first(initiatives)
+    newest = newest_first(initiatives, are_few=are_few)
     places = list(newest.values_list("municipality", flat=True)[: MOST_FOUND + 1])
     are_many = len(places) > MOST_FOUND
     dots = dots_of(Counter(places[:MOST_FOUND]))

@@ -16,10 +16,11 @@ from coophub.web.formats import number
 from coophub.web.tables import Column, ColumnKind
 from initiatives.models import Initiative, Phase
 from initiatives.selectors.answer_times import FEWEST
+from initiatives.selectors.register import counts_by_province
 
 DURATIONS = """
     WITH entered AS (
-        SELECT change.phase, change.initiative_id, change."on" AS entered_on,
+        SELECT change.phase COLLATE "C" AS phase, change.initiative_id, change."on" AS entered_on,
             lead(change."on") OVER (PARTITION BY change.initiative_id ORDER BY change."on", change.id) AS left_on
         FROM initiatives_phasechange AS change
         JOIN initiatives_initiative AS initiative ON initiative.id = change.initiative_id
@@ -76,13 +77,12 @@ def statistics() -> Statistics:
     """Three queries, however many groups there are."""
     published = Initiative.objects.filter(published_at__isnull=False).order_by()
     sums = {"groups": Count("*"), "all_homes": Sum("homes")}
-    by_province = published.values_list("municipality__province").annotate(**sums).order_by("municipality__province")
     by_phase = {phase: (groups, homes) for phase, groups, homes in published.values_list("phase").annotate(**sums)}
     with connection.cursor() as cursor:
         cursor.execute(DURATIONS, [FEWEST])
         lengths = {phase: (groups, float(days)) for phase, groups, days in cursor.fetchall()}
     return Statistics(
-        provinces=[CountOfGroups(province, groups, homes) for province, groups, homes in by_province],
+        provinces=[CountOfGroups(*counts) for counts in counts_by_province()],
         phases=[CountOfGroups(str(phase.label), *by_phase.get(phase, (0, 0))) for phase in Phase],
         lengths=[_length(phase, lengths.get(phase)) for phase in Phase if phase != Phase.LIVING],
     )

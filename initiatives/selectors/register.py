@@ -68,6 +68,12 @@ def register_figures() -> RegisterFigures:
     return RegisterFigures(**sums)
 
 
+def counts_by_province() -> list[tuple[str, int, int]]:
+    """How many initiatives and homes the register has in each province, by name. One query over what is kept."""
+    found = RegisterCount.objects.filter(initiatives__gt=0).values_list("municipality__province")
+    return list(found.annotate(Sum("initiatives"), Sum("homes")).order_by("municipality__province"))
+
+
 def provinces() -> list[str]:
     """The twelve provinces, by name."""
     return list(Municipality.objects.order_by("province").values_list("province", flat=True).distinct())
@@ -122,6 +128,11 @@ def latest_published(count: int) -> QuerySet[Initiative]:
     return newest_first(published_initiatives())[:count]
 
 
-def newest_first(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    """Those that were published last on top."""
-    return initiatives.order_by("-published_at", "-pk")
+def newest_first(initiatives: QuerySet[Initiative], *, are_few: bool = False) -> QuerySet[Initiative]:
+    """Those that were published last on top.
+
+    Those that `are_few` are sorted anew: PostgreSQL would go through the whole register from its newest on, to find
+    them one by one.
+    """
+    published_at = Coalesce("published_at", "created_at").desc() if are_few else "-published_at"
+    return initiatives.order_by(published_at, "-pk")
