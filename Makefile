@@ -63,7 +63,7 @@ hooks: setup ## the quick part of `make lint` at each commit
 	@$(BIN)/pre-commit install
 
 bench: setup ## measured speed, as ratios
-	@$(BIN)/python -m pytest tests/bench/bench_*.py -q -s -p no:cacheprovider
+	@LOG_LEVEL=ERROR $(BIN)/python -m pytest tests/bench/bench_*.py -q -s -p no:cacheprovider
 
 slow: setup ## the slowest pages of the demo, each kind as one of each role
 	@$(RUN) devstack >/dev/null && COOPHUB_DEMO=1 LOG_LEVEL=ERROR $(BIN)/python -m scripts.slow_pages

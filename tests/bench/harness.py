@@ -7,7 +7,7 @@ import json
 import statistics
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -48,16 +48,18 @@ def compare(
     return Figure(name, mine, theirs, theirs / mine, goal)
 
 
-def least_work(call: Callable[[], object], backend: int, repeats: int = 9) -> float:
-    """The least seconds of a processor that a call takes, of this process and the one with this number together, such
-    as the server process of its connection: what else runs on the machine makes it wait, and counts hardly.
+def least_work(calls: Sequence[Callable[[], object]], backend: int, repeats: int = 9) -> list[float]:
+    """The least seconds of a processor that each call takes, all by turns, of this process and the one with this number
+    together, such as the server process of its connection: what else runs on the machine makes it wait, and counts
+    hardly.
     """
-    taken = []
+    taken: list[list[float]] = [[] for _call in calls]
     for _each in range(repeats):
-        started = time.process_time() + _processor_time(backend)
-        call()
-        taken.append(time.process_time() + _processor_time(backend) - started)
-    return min(taken)
+        for measured, call in zip(taken, calls, strict=True):
+            started = time.process_time() + _processor_time(backend)
+            call()
+            measured.append(time.process_time() + _processor_time(backend) - started)
+    return [min(measured) for measured in taken]
 
 
 def _processor_time(process: int) -> float:
