@@ -116,6 +116,7 @@ urlpatterns = [
     path(f"{GROUP}enquiries/<int:pk>/withdraw/", enquiries.withdraw_enquiry, name="withdraw_enquiry"),
     path(f"{GROUP}enquiries/<int:pk>/remove/", enquiries.remove_enquiry, name="remove_enquiry"),
     path(f"{GROUP}documents/", documents.documents, name="documents"),
+    path(f"{GROUP}documents/all/", documents.all_documents, name="all_documents"),
     path(f"{GROUP}documents/<uuid:pk>/version/", documents.new_version, name="new_version"),
     path(f"{GROUP}documents/<uuid:pk>/remove/", documents.remove, name="remove_document"),
 ]

@@ -333,6 +333,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:change_comment": [(GET, OWNERS), (POST, OWNERS)],
     "initiatives:remove_comment": [(POST, OWNERS)],
     "initiatives:documents": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "initiatives:all_documents": [(GET, MEMBERS_AND_COACH)],
     "initiatives:new_version": [(GET, EDITORS), (POST, EDITORS)],
     "initiatives:remove_document": [(POST, EDITORS)],
     "documents:download": [(GET, MEMBERS_AND_COACH)],

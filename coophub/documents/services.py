@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -203,6 +203,13 @@ def as_upload(document: Document) -> UploadedFile[bytes]:
 def note_download(*, version: DocumentVersion, user: User | None) -> None:
     """Writes down who saw which file."""
     record(actor=user, action="documents.download", target=version.document, after={"version": version.number})
+
+
+@transaction.atomic
+def note_downloads(*, versions: Iterable[DocumentVersion], user: User) -> None:
+    """The same of several files at once."""
+    for version in versions:
+        note_download(version=version, user=user)
 
 
 def _same_document(document: Document, version: DocumentVersion) -> Document | None:

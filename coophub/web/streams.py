@@ -1,6 +1,7 @@
 """Files to take along: written piece by piece, so that their memory stays the same, or as they were stored."""
 
 import csv
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
@@ -48,6 +49,46 @@ def stored_file(stored: FieldFile, *, name: str, content_type: str) -> FileRespo
     response = FileResponse(opened, as_attachment=True, filename=name, content_type=content_type)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def archive_pieces(files: Iterable[tuple[str, FieldFile]]) -> Iterator[bytes]:
+    """An archive of stored files under these names, written while it is sent: no more of it than a piece is in memory.
+    A file that is not there any more is left out.
+    """
+    written = _Pieces()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, stored in files:
+            try:
+                opened = stored.open("rb")
+            except FileNotFoundError:
+                log.exception("stored_file_is_gone", file=stored.name)
+                continue
+            with opened, archive.open(name, "w") as entry:
+                for piece in opened.chunks():
+                    entry.write(piece)
+                    yield written.taken()
+    yield written.taken()
+
+
+class _Pieces:
+    """What an archive is written to: it gives what came since the last time."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def close(self) -> None:
+        """And nothing is open."""
+
+    def taken(self) -> bytes:
+        taken, self._pieces = b"".join(self._pieces), []
+        return taken
 
 
 class _Line:

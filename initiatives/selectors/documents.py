@@ -2,12 +2,13 @@
 
 from functools import reduce
 from operator import and_
+from pathlib import PurePath
 from uuid import UUID
 
 from django.db.models import Q
 
-from coophub.documents.models import Document
-from coophub.documents.selectors import documents_of, opened_by, texts_with
+from coophub.documents.models import Document, DocumentVersion
+from coophub.documents.selectors import documents_of, latest_version, opened_by, texts_with
 from initiatives.models import Enquiry, Initiative
 from initiatives.models.documents import DocumentCategory
 from initiatives.selectors.people import active_members
@@ -30,6 +31,24 @@ def documents_by_category(
         document.around, document.opened_by = around.get(document.pk, ""), opened.get(document.pk, [])
     by_category = [(str(c.label), [d for d in documents if d.category == c]) for c in DocumentCategory]
     return [(label, found) for label, found in by_category if found]
+
+
+def newest_by_name(initiative: Initiative) -> dict[str, DocumentVersion]:
+    """The newest version of each document that may be read, under a name of its own in the folder of its kind. Two
+    queries.
+    """
+    found: dict[str, DocumentVersion] = {}
+    for document in documents_of(initiative):
+        version = latest_version(document)
+        if version is None or not version.can_be_read:
+            continue
+        file, number = PurePath(version.filename), 1
+        name = f"{document.category}/{file}"
+        while name in found:
+            number += 1
+            name = f"{document.category}/{file.stem} ({number}){file.suffix}"
+        found[name] = version
+    return found
 
 
 def papers_of_answers(initiative: Initiative) -> set[UUID]:

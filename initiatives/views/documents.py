@@ -4,26 +4,27 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coophub.documents.forms import UploadForm
 from coophub.documents.selectors import documents_of
-from coophub.documents.services import StoredFiles, add_documents, add_version, remove_document
+from coophub.documents.services import StoredFiles, add_documents, add_version, note_downloads, remove_document
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.searching import are_in_every_text
+from coophub.web.streams import archive_pieces, file_response
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import visible_initiative
 from initiatives.forms.documents import DocumentFilterForm, GroupDocumentForm
 from initiatives.models import Initiative
-from initiatives.selectors.documents import documents_by_category, papers_of_answers
+from initiatives.selectors.documents import documents_by_category, newest_by_name, papers_of_answers
 
 FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
 
@@ -61,6 +62,17 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "initiatives/documents.html", context)
+
+
+@login_required
+@require_safe
+def all_documents(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
+    """The newest version of each as one file; each counts as opened."""
+    initiative = visible_initiative(request.user, slug, do="initiatives.view_documents", why=FOR_MEMBERS)
+    files = newest_by_name(initiative)
+    note_downloads(versions=files.values(), user=request.user)
+    pieces = archive_pieces((name, version.file) for name, version in files.items())
+    return file_response(pieces, name=f"{slug}.zip", content_type="application/zip")
 
 
 def _store(request: SignedInRequest, initiative: Initiative, form: GroupDocumentForm) -> StoredFiles:

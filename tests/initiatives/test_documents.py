@@ -1,5 +1,8 @@
 """The documents of a group: several at once, each examined by itself, and found again."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -8,7 +11,7 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.documents.selectors import documents_of
-from coophub.documents.services import add_document, note_download
+from coophub.documents.services import add_document, add_version, note_download
 from initiatives.forms.documents import MOST_AT_ONCE
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -148,3 +151,39 @@ def test_members_read_who_of_them_opened_a_document_and_nobody_else_is_named(cli
     assert "Opened by one member" in shown
     assert "Bram" in shown
     assert "Cora" not in shown
+
+
+def test_all_documents_go_along_in_one_file_the_newest_of_each_under_its_own_name(client, address, anna, group):
+    other = InitiativeFactory(owner=anna)
+    add_document(subject=other, title="Geheim", category="money", upload=csv("geheim.csv"), user=anna)
+    for number in range(2):
+        upload = csv("leden.csv", str(number).encode())
+        add_document(subject=group, title=f"Leden {number}", category="money", upload=upload, user=anna)
+    plan = add_document(subject=group, title="Plan", category="ground", upload=csv("plan.csv"), user=anna)
+    add_version(document=plan, upload=csv("beter.csv", b"beter"), user=anna)
+    lost = add_document(subject=group, title="Weg", category="money", upload=csv("weg.csv", b"weg"), user=anna)
+    file = lost.versions.get().file
+    file.storage.delete(file.name)
+
+    answer = client.get(reverse("initiatives:all_documents", args=[group.slug]))
+
+    assert answer["Content-Disposition"] == f'attachment; filename="{group.slug}.zip"'
+    assert answer["Cache-Control"] == "private, no-store"
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        assert archive.testzip() is None
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert set(found) == {"money/leden.csv", "money/leden (2).csv", "ground/beter.csv"}
+    assert found["ground/beter.csv"] == CSV + b"beter"
+    assert {found["money/leden.csv"], found["money/leden (2).csv"]} == {CSV + b"0", CSV + b"1"}
+    shown_as = [words(each) for each in find(client.get(address).content.decode(), ".document summary")]
+    assert len([each for each in shown_as if "Opened by one member" in each]) == 4
+
+
+def test_what_the_scanner_did_not_let_through_stays_behind(client, address, anna, group):
+    document = add_document(subject=group, title="Leden", category="money", upload=csv("leden.csv"), user=anna)
+    document.versions.update(virus_check="waiting")
+
+    answer = client.get(reverse("initiatives:all_documents", args=[group.slug]))
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        assert archive.namelist() == []
