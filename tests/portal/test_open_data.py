@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import arro3.io
@@ -157,6 +158,24 @@ def test_the_register_takes_as_many_queries_for_many_as_for_few(take, ending):
         assert b"groep-19" in take("initiatives", ending).whole
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FILE_KINDS if ending != "parquet"])
+def test_rows_are_written_as_they_are_read(client, ending):
+    published(1)
+    [row], read = DATASETS["initiatives"].rows(), []
+
+    def many():
+        for number in range(5_000):
+            read.append(number)
+            yield row
+
+    pieces = iter(FILE_KINDS[ending].write(replace(DATASETS["initiatives"], rows=many)))
+    next(pieces)
+
+    assert 0 < len(read) < 500
+    assert sum(1 for _piece in pieces) > 20
+    assert len(read) == 5_000
 
 
 def test_an_address_takes_only_so_much_in_a_minute(take, monkeypatch):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from itertools import chain, islice
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from arro3.core import Array, DataType, Field, RecordBatch, RecordBatchReader, Schema
@@ -25,6 +26,7 @@ GEOJSON = "application/geo+json"
 PARQUET = "application/vnd.apache.parquet"
 ROWS_IN_A_GROUP = 20_000
 """So many rows of a Parquet file are packed together."""
+LINES_IN_A_PIECE = 200
 PIECE = 64 * 1024
 
 
@@ -47,23 +49,22 @@ class FileKind:
 
 def _as_csv(dataset: Dataset) -> Iterator[str]:
     """As programs read it: commas between the cells, points in the numbers."""
-    yield from csv_lines(_lines(dataset, decimal="."))
+    return _packed(csv_lines(_lines(dataset, decimal=".")))
 
 
 def _as_csv_for_sheets(dataset: Dataset) -> Iterator[str]:
     """As a Dutch spreadsheet opens it: with a mark of order, semicolons between the cells, commas in the numbers."""
-    yield BYTE_ORDER_MARK
-    yield from csv_lines(_lines(dataset, decimal=","), delimiter=";")
+    return _packed(chain([BYTE_ORDER_MARK], csv_lines(_lines(dataset, decimal=","), delimiter=";")))
 
 
 def _as_json(dataset: Dataset) -> Iterator[str]:
     """A list of the same documents as the API gives."""
-    return _joined("[", (row.model_dump_json(by_alias=True) for row in dataset.rows()), "]\n")
+    return _listed("[", (row.model_dump_json(by_alias=True) for row in dataset.rows()), "]\n")
 
 
 def _as_geojson(dataset: Dataset) -> Iterator[str]:
     """A collection of points (RFC 7946), each with what the API gives of it."""
-    return _joined('{"type": "FeatureCollection", "features": [', map(_feature, dataset.rows()), "]}\n")
+    return _listed('{"type": "FeatureCollection", "features": [', map(_feature, dataset.rows()), "]}\n")
 
 
 def _as_parquet(dataset: Dataset) -> Iterator[bytes]:
@@ -161,13 +162,15 @@ def _feature(row: CamelDocument) -> str:
     return json.dumps({"type": "Feature", "geometry": point, "properties": known}, ensure_ascii=False)
 
 
-def _joined(begin: str, parts: Iterable[str], end: str) -> Iterator[str]:
-    yield begin
-    between = "\n"
-    for part in parts:
-        yield between + part
-        between = ",\n"
-    yield end
+def _listed(begin: str, parts: Iterable[str], end: str) -> Iterator[str]:
+    """The parts with commas between them, within what begins and ends them all."""
+    rest = iter(parts)
+    return _packed(chain([begin], (f"\n{part}" for part in islice(rest, 1)), (f",\n{part}" for part in rest), [end]))
+
+
+def _packed(lines: Iterable[str]) -> Iterator[str]:
+    """So many lines at a time: each piece is sent by itself."""
+    return ("".join(batch) for batch in batches(lines, LINES_IN_A_PIECE))
 
 
 # Parquet
