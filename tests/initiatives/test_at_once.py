@@ -188,35 +188,38 @@ def someone_waits() -> bool:
         return cursor.fetchone()[0] > 0
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "Nobody waited: both wrote at once."
-        time.sleep(0.02)
+def at_once(first: Callable[[], object], second: Callable[[], Any]) -> Any:
+    """What `second` gives, begun while the transaction of `first` still holds what it changed."""
+    gave = []
+
+    def wait_and_do() -> None:
+        try:
+            gave.append(second())
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=wait_and_do)
+    with transaction.atomic():
+        first()
+        other.start()
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not someone_waits():
+            assert time.monotonic() < deadline, "Nobody waited: both wrote at once."
+            time.sleep(0.02)
+    other.join(PATIENCE_SECONDS)
+    return gave[0]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_save_at_the_same_moment_lose_nothing(shared, row, owner, browser):
     address = shared.page(row)
     sent = typed_on(browser.get(address).content.decode(), shared.both) | second(shared)
-    answers = []
 
-    def save():
-        try:
-            answers.append(browser.post(address, sent))
-        finally:
-            connection.close()
-
-    waiting = threading.Thread(target=save)
-    with transaction.atomic():
-        shared.change(row, owner)
-        waiting.start()
-        wait_for(someone_waits)
-    waiting.join(PATIENCE_SECONDS)
+    answer = at_once(lambda: shared.change(row, owner), lambda: browser.post(address, sent))
 
     # What the first wrote stands there, and the second reads it beside what they typed, which is still there.
     stands = typed_on(browser.get(address).content.decode(), shared.both)
-    content = answers[0].content.decode()
+    content = answer.content.decode()
     drawn = typed_on(content, shared.both)
     assert shared.second not in stands[shared.both]
     assert shared.read in words(find(content, f"#id_{shared.both}_error")[0])
@@ -310,22 +313,10 @@ def test_what_somebody_takes_away_at_that_moment_is_said_and_what_was_typed_stay
     row = make(initiative=group)
     address = reverse(f"initiatives:{name}", args=[group.slug, row.pk])
     sent = typed_on(browser.get(address).content.decode(), *typed) | typed
-    answers = []
 
-    def save():
-        try:
-            answers.append(browser.post(address, sent))
-        finally:
-            connection.close()
+    answer = at_once(lambda: remove(**{name: row}, user=owner), lambda: browser.post(address, sent))
 
-    waiting = threading.Thread(target=save)
-    with transaction.atomic():
-        remove(**{name: row}, user=owner)
-        waiting.start()
-        wait_for(someone_waits)
-    waiting.join(PATIENCE_SECONDS)
-
-    content = answers[0].content.decode()
+    content = answer.content.decode()
     assert "took this away" in words(find(content, "main")[0])
     assert {field: typed_on(content, *typed)[field] for field in typed} == {f: [value] for f, value in typed.items()}
 
@@ -333,19 +324,12 @@ def test_what_somebody_takes_away_at_that_moment_is_said_and_what_was_typed_stay
 @pytest.mark.django_db(transaction=True)
 def test_a_step_done_by_one_press_keeps_the_day_that_somebody_plans_at_that_moment(group, owner, browser):
     step = MilestoneFactory(initiative=group, planned_on=later(30))
+    press = reverse("initiatives:milestone_done", args=[group.slug, step.pk])
 
-    def press():
-        try:
-            browser.post(reverse("initiatives:milestone_done", args=[group.slug, step.pk]))
-        finally:
-            connection.close()
-
-    waiting = threading.Thread(target=press)
-    with transaction.atomic():
-        road_map.set_milestone(milestone=step, planned_on=later(45), done_on=None, user=owner)
-        waiting.start()
-        wait_for(someone_waits)
-    waiting.join(PATIENCE_SECONDS)
+    at_once(
+        lambda: road_map.set_milestone(milestone=step, planned_on=later(45), done_on=None, user=owner),
+        lambda: browser.post(press),
+    )
 
     step.refresh_from_db()
     assert (step.planned_on, step.done_on) == (later(45), clock.today())
