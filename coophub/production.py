@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from coophub.identity.configuration import IdentityProvider, about_providers
+
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 15
 THROWN_AWAY = {"dummy", "console", "filebased", "locmem"}
@@ -20,6 +22,7 @@ def require_production(
     mail_transport: str,
     database_url: str,
     redis_url: str,
+    identity_providers: Sequence[IdentityProvider],
 ) -> None:
     """Raises ImproperlyConfigured that names everything that is wrong, each with what to set."""
     problems = [
@@ -27,6 +30,7 @@ def require_production(
         *_about_the_site(allowed_hosts, site_url),
         *_about_mail(mail_transport),
         *_about_servers(database_url, redis_url),
+        *about_providers(identity_providers),
     ]
     if problems:
         raise ImproperlyConfigured(

@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coophub import devstack
+from coophub.identity.configuration import read_providers
 from coophub.logs import without_personal_data
 from coophub.production import require_production
 
@@ -100,6 +101,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    # Behind allauth's, of which it takes the pages out of the technical admin.
+    "coophub.identity",
     "django_filters",
     "django_htmx",
     "django_prometheus",
@@ -343,6 +347,14 @@ MFA_ADAPTER = "coophub.accounts.mfa.MFAAdapter"
 MFA_FORMS = {"add_webauthn": "coophub.accounts.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "CoopHub"
 
+# With which OpenID Connect providers people may sign in (docs/operators/identity.md). None: no button, no address.
+OIDC_PROVIDERS = read_providers(env.list("OIDC_PROVIDERS", default=[]), env)
+SOCIALACCOUNT_ADAPTER = "coophub.identity.adapter.SocialAccountAdapter"
+# Who is new accepts the terms, and an account found by its address is linked once the second factor was shown.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
 # --- Mail ---------------------------------------------------------------------------------------
 
 # Every message is first a row in the outbox; a worker hands it to the real transport and tries again when that fails.
@@ -364,6 +376,7 @@ if IS_PRODUCTION:
         mail_transport=MAIL_TRANSPORT,
         database_url=DATABASE_URL,
         redis_url=env.str("REDIS_URL", default=""),
+        identity_providers=OIDC_PROVIDERS,
     )
 
 # --- Uploads ------------------------------------------------------------------------------------
@@ -418,7 +431,12 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A form leads to a provider too, from the sign-in page.
+        "form-action": [
+            SELF,
+            *(provider.origin for provider in OIDC_PROVIDERS if provider.issuer),
+            *env.list("CSP_FORM_ACTION", default=[]),
+        ],
         "frame-ancestors": [NONE],
     },
 }

@@ -4,13 +4,18 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from coophub.identity.views import ProviderSignUpView
 from coophub.portal.api.site import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("coophub.accounts.urls")),
     path("account/tokens/", include("coophub.tokens.urls")),
     path("account/webhooks/", include("coophub.webhooks.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/with/", include("coophub.identity.urls")),
+    path("account/with/sign-up/", ProviderSignUpView.as_view(), name="socialaccount_signup"),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("audit/", include("coophub.audit.urls")),
     path("documents/", include("coophub.documents.urls")),
     path("reports/", include("coophub.reports.urls")),

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from decimal import Decimal
 
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -186,6 +187,9 @@ class Scene:
         self.people = {name: UserFactory(roles=[role], password=PASSWORD) for name, role in roles.items()}
         self.people |= {name: UserFactory(password=PASSWORD) for name in ("stranger", "reader", "editor", "owner")}
         owner = self.people["owner"]
+        linked = SocialAccount.objects.create(
+            user=owner, provider="entra", uid="owner", extra_data={"kvk_number": "68599876"}
+        )
         group = InitiativeFactory(owner=owner, reader=self.people["reader"], published=True)
         editor = MembershipFactory(initiative=group, user=self.people["editor"], role="editor")
         invitation = invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
@@ -343,7 +347,7 @@ class Scene:
             "mfa_remove_webauthn": {"pk": 1},
             "mfa_edit_webauthn": {"pk": 1},
             "notifications:open": {"pk": notice.pk},
-            "accounts:person": {"pk": self.people["stranger"].pk},
+            **each("accounts:person accounts:sign_out_person", {"pk": self.people["stranger"].pk}),
             **each("initiatives:official initiatives:another_code initiatives:stop_enquiries", {"token": sent.token}),
             **each(
                 "initiatives:policy_official initiatives:another_policy_code initiatives:stop_policy_links "
@@ -416,6 +420,8 @@ class Scene:
             **each("api:own_initiative api:own_plans api:start_own_plan api:own_documents api:own_applications", slug),
             **each("api:own_plan api:write_own_plan api:own_plan_result", {**slug, "number": plan.pk}),
             "api:own_document_content": {**slug, "key": document.pk},
+            "identity:unlink": {"pk": linked.pk},
+            **each("identity:start identity:callback identity:back_channel_logout", {"slug": "entra"}),
             "tokens:withdraw": {"pk": token_of(owner).token.pk},
             **each("webhooks:webhook webhooks:resume webhooks:remove", {"pk": told.webhook_id}),
             "webhooks:send_again": {"pk": told.webhook_id, "delivery_pk": told.pk},

@@ -20,6 +20,7 @@ SIGNED_IN = "L++++++++++"
 HALFWAY_SIGNING_IN = "L++++++++++"
 WITH_SECOND_FACTOR = "L4444++++++"
 CLOSED = "44444444444"
+WITHOUT_ANY_BEGUN = "LLLLLLLLLLL"
 MEMBERS_AND_COACH = "L4++++44444"
 MEMBERS = "L4+++344444"
 WRITES_IN_THREAD = "L43+++44444"
@@ -209,6 +210,11 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "mfa_authenticate": [(GET, HALFWAY_SIGNING_IN)],
     "mfa_login_webauthn": [(GET, HALFWAY_SIGNING_IN)],
     "accounts:terms": [(GET, PUBLIC)],
+    # Signing in with a provider: none is set here, tests/identity comes with one
+    "socialaccount_signup": [(GET, WITHOUT_ANY_BEGUN)],
+    "identity:start": [(POST, CLOSED)],
+    "identity:callback": [(GET, CLOSED)],
+    "identity:back_channel_logout": [(POST, CLOSED)],
     # One's own account
     "portal:start": [(GET, SIGNED_IN)],
     "pilots:own_calendar": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
@@ -217,6 +223,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:typed": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "accounts:my_data": [(GET, SIGNED_IN)],
     "accounts:erase": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "identity:accounts": [(GET, SIGNED_IN)],
+    "identity:unlink": [(POST, SIGNED_IN)],
     "tokens:list": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "tokens:withdraw": [(POST, SIGNED_IN)],
     "webhooks:list": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
@@ -252,6 +260,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     # Administrators
     "accounts:people": [(GET, ADMINISTRATORS)],
     "accounts:person": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "accounts:sign_out_person": [(POST, ADMINISTRATORS)],
     "audit:trail": [(GET, ADMINISTRATORS)],
     "initiatives:take_downs": [(GET, ADMINISTRATORS)],
     "initiatives:take_down": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],

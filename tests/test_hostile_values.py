@@ -92,6 +92,8 @@ AREAS = {
         "audit:",
         "tokens:",
         "webhooks:",
+        "identity:",
+        "socialaccount",
     ),
     "visitors' plans": ("plans:calculat", "plans:shared", "plans:norm", "plans:example", "plans:start", "plans:schema"),
     "plans": ("plans:",),

@@ -17,6 +17,7 @@ def register() -> None:
             "accounts.change_profile": _("changed name or language"),
             "accounts.grant_role": _("gave a role"),
             "accounts.revoke_role": _("took a role away"),
+            "accounts.sign_out_person": _("signed somebody out everywhere"),
             "accounts.assign_organisation": _("changed the organisation"),
             "accounts.add_second_factor": _("added a second factor"),
             "accounts.remove_second_factor": _("removed a second factor"),

@@ -47,6 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
         person = User.objects.filter(email=address).first()
         record(actor=None, action="accounts.fail_to_sign_in", target=person or User(name=gettext("unknown address")))
 
+    def get_login_stages(self) -> list[str]:
+        """Of which ours asks for the second factor, unless a provider saw one."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "coophub.identity.stages.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """After signing in the pages are in the person's own language."""
         return with_language(super().post_login(request, user, **kwargs), user)

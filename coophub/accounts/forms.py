@@ -60,6 +60,14 @@ class RolesForm(forms.Form):
     )
 
 
+class SignOutPersonForm(forms.Form):
+    because = LineField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("For example: a lost phone, or somebody who left. It stands in the log."),
+    )
+
+
 class EraseForm(forms.Form):
     confirm = forms.BooleanField(
         label=_("I understand that this cannot be undone."),

@@ -71,8 +71,13 @@ class NoteSessionsMiddleware:
             session[NOTED] = {"whose": whose, "at": now.isoformat()}
 
 
+SECOND_FACTOR_ELSEWHERE = "second_factor_elsewhere"
+"""Where a session keeps that the provider with which somebody signed in saw two factors (coophub.identity)."""
+
+
 class RequireSecondFactorMiddleware:
-    """Sends staff and advisors who have not set up a second factor to the page that explains it.
+    """Sends staff and advisors who have not set up a second factor to the page that explains it, unless a provider
+    saw one.
 
     Until then they reach the set-up and nothing else.
     """
@@ -88,7 +93,7 @@ class RequireSecondFactorMiddleware:
             return None
         if not request.user.is_authenticated or not request.user.needs_second_factor:
             return None
-        if is_mfa_enabled(request.user):
+        if is_mfa_enabled(request.user) or request.session.get(SECOND_FACTOR_ELSEWHERE):
             return None
         return redirect("accounts:second_factor")
 

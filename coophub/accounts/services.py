@@ -130,6 +130,29 @@ def set_roles(*, person: User, roles: Iterable[str], organisation: Organisation 
     return [proposal for proposal in given if proposal is not None]
 
 
+@transaction.atomic
+def sign_out_person(*, person: User, because: str, user: User) -> int:
+    """Ends every session of somebody, wherever; tells how many there were.
+
+    Raises PermissionDenied for who is no administrator, and DomainError without a reason.
+    """
+    _only_administrators(user)
+    if not because.strip():
+        raise DomainError(_("Write why."), field="because")
+    ended = end_sessions(person)
+    said = {"reason": because.strip(), "sessions": ended}
+    record(actor=user, action="accounts.sign_out_person", target=person, after=said)
+    return ended
+
+
+def end_sessions(person: User) -> int:
+    """Ends every session of somebody, and tells how many there were."""
+    sessions = list(UserSession.objects.filter(user=person))
+    for session in sessions:
+        session.end()
+    return len(sessions)
+
+
 def _only_administrators(user: User | None) -> None:
     if user is not None and why_not_manage_people(user) is not None:
         raise PermissionDenied
@@ -180,8 +203,7 @@ def erase_account(*, user: User) -> None:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     user.role_grants.all().delete()
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    end_sessions(user)
     with translation.override(settings.LANGUAGE_CODE):
         user.name = _("Erased account")
     user.email = f"erased-{user.pk}@coophub.invalid"

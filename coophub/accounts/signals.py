@@ -16,8 +16,9 @@ from coophub.audit.services import record
 
 @receiver(user_logged_in, dispatch_uid="accounts")
 def signed_in(user: User, **kwargs: Any) -> None:
-    """Whole: with the second factor of who has one."""
-    record(actor=user, action="accounts.sign_in", target=user)
+    """Whole: with the second factor of who has one. Of a provider, coophub.identity writes more."""
+    if kwargs.get("sociallogin") is None:
+        record(actor=user, action="accounts.sign_in", target=user)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("erase/", views.erase, name="erase"),
     path("people/", views.people, name="people"),
     path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/sign-out/", views.sign_out_person, name="sign_out_person"),
 ]
 
 if settings.DEMO:

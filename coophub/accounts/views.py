@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coophub.accounts import selectors, services
 from coophub.accounts.adapter import with_language
-from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
+from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm, SignOutPersonForm
+from coophub.accounts.models import User
 from coophub.accounts.typed import forget, kept_for
 from coophub.audit.selectors import entries_of
 from coophub.proposals.selectors import proposals_about, waiting_for
@@ -123,10 +125,36 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.warning(request, _("What is new waits until another administrator confirms it."))
                 return redirect("accounts:person", pk=pk)
             return redirect("accounts:people")
+    return _person_page(request, person, form, SignOutPersonForm())
+
+
+@login_required
+@require_POST
+def sign_out_person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ends every session of somebody: a lost device, or who left."""
+    require(request.user, "accounts.manage_people")
+    person = get_object_or_404(selectors.people(), pk=pk)
+    form = SignOutPersonForm(request.POST)
+    if not form.is_valid():
+        roles = RolesForm(initial={"roles": sorted(person.roles), "organisation": person.organisation})
+        return _person_page(request, person, roles, form)
+    ended = services.sign_out_person(person=person, user=request.user, **form.cleaned_data)
+    said = ngettext("%(name)s is signed out in one place.", "%(name)s is signed out in %(count)s places.", ended) % {
+        "name": person,
+        "count": ended,
+    }
+    messages.success(request, said)
+    return redirect("accounts:person", pk=pk)
+
+
+def _person_page(
+    request: SignedInRequest, person: User, form: RolesForm, sign_out_form: SignOutPersonForm
+) -> HttpResponse:
     context = {
         "room": "people",
         "person": person,
         "form": form,
+        "sign_out_form": sign_out_form,
         "entries": entries_of(person)[:20],
         "proposed": proposals_about([person], request.user)[person.pk],
         "is_only_administrator": not selectors.other_administrators(request.user).exists(),

@@ -106,9 +106,11 @@ def _in_the_trail(proposal: Proposal) -> dict[str, object]:
 
 
 def _tell(people: list[User], proposal: Proposal, kind: str) -> None:
-    context = {"what": kind_named(proposal.kind).title}
+    kind_of_proposal = kind_named(proposal.kind)
+    context = {"what": kind_of_proposal.title}
     notify(
-        recipients=[person for person in people if person.is_active],
+        # Who was spoken for, as with a role that a provider names, may have no page of proposals.
+        recipients=[person for person in people if person.has_role(*kind_of_proposal.roles)],
         kind=kind,
         context=context,
         url=reverse("proposals:proposal", args=[proposal.pk]),

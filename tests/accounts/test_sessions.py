@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from allauth.usersessions.models import UserSession
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coophub.accounts.models import Role
+from coophub.audit.selectors import entries_of
 from coophub.web import clock
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, administrator
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/profile/"
@@ -66,3 +68,19 @@ def test_what_a_role_may_do_asks_nothing_of_django_s_own_permissions(client):
         client.get("/ministry/queue/")
 
     assert not [query["sql"] for query in queries if "auth_permission" in query["sql"]]
+
+
+def test_administrator_signs_somebody_out_everywhere(client):
+    person, elsewhere = UserFactory(), Client()
+    elsewhere.force_login(person)
+    elsewhere.get("/account/profile/")
+    boss = administrator()
+    client.force_login(boss)
+    address = f"/account/people/{person.pk}/sign-out/"
+    assert client.post(address, {"because": " "}).context["sign_out_form"].errors["because"]
+    assert elsewhere.get("/account/profile/").status_code == 200
+    client.post(address, {"because": "Lost phone"})
+    assert elsewhere.get("/account/profile/").url.startswith("/account/login/")
+    entry = entries_of(person).get()
+    assert (entry.action, entry.actor) == ("accounts.sign_out_person", boss)
+    assert entry.after == {"reason": "Lost phone", "sessions": 1}
