@@ -19,10 +19,13 @@ PRODUCTION = {
 }
 
 
-def start(tmp_path, **environment):
+WHERE = "from django.conf import settings; print(settings.ENVIRONMENT, settings.DEMO)"
+
+
+def start(tmp_path, asked=WHERE, **environment):
     """Reads the settings in a process of its own, with nothing in its environment but this."""
     return subprocess.run(
-        [sys.executable, "-c", "from django.conf import settings; print(settings.ENVIRONMENT, settings.DEMO)"],
+        [sys.executable, "-c", asked],
         cwd=PROJECT,
         env={
             "PATH": os.environ["PATH"],
@@ -115,3 +118,54 @@ def test_unknown_environment_is_refused(tmp_path):
     started = start(tmp_path, COOPHUB_ENVIRONMENT="prod")
     assert started.returncode != 0
     assert "either production or development" in started.stderr
+
+
+ENTRA = {
+    "OIDC_PROVIDERS": "entra",
+    "OIDC_ENTRA_ISSUER": "https://login.example/tenant/v2.0",
+    "OIDC_ENTRA_CLIENT_ID": "coophub",
+    "OIDC_ENTRA_CLIENT_SECRET": "sixteen or more characters",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said_of"),
+    [
+        ("OIDC_ENTRA_ISSUER", "http://login.example", "OIDC_ENTRA_ISSUER"),
+        ("OIDC_ENTRA_ISSUER", "", "OIDC_ENTRA_ISSUER"),
+        ("OIDC_ENTRA_CLIENT_ID", "", "OIDC_ENTRA_CLIENT_ID"),
+        ("OIDC_ENTRA_CLIENT_SECRET", "", "OIDC_ENTRA_CLIENT_SECRET"),
+        ("OIDC_ENTRA_CLIENT_SECRET", "short", "OIDC_ENTRA_CLIENT_SECRET"),
+        ("OIDC_ENTRA_SCOPES", "email", "OIDC_ENTRA_SCOPES"),
+        ("OIDC_ENTRA_ROLES", "a=reviewer", "OIDC_ENTRA_ROLES_CLAIM"),
+        ("OIDC_PROVIDERS", "entra,entra", "OIDC_PROVIDERS"),
+        ("OIDC_PROVIDERS", "Entra", "OIDC_PROVIDERS:"),
+    ],
+)
+def test_production_refuses_a_provider_that_is_not_safe(tmp_path, name, value, said_of):
+    started = start(tmp_path, **{**PRODUCTION, **ENTRA, name: value})
+    said = [line for line in started.stderr.splitlines() if line.startswith("* ")]
+    assert [line.split()[1] for line in said] == [said_of]
+
+
+def test_provider_comes_from_the_environment_and_forms_may_lead_there(tmp_path):
+    asked = (
+        "from django.conf import settings;"
+        "[entra] = settings.OIDC_PROVIDERS;"
+        "print(entra.name, entra.discovery_address);"
+        "print(entra.roles, sorted(entra.second_factor));"
+        "print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    )
+    more = {
+        "OIDC_ENTRA_NAME": "Ministerie",
+        "OIDC_ENTRA_ROLES_CLAIM": "roles",
+        "OIDC_ENTRA_ROLES": "CoopHub.Reviewer=reviewer, bosses = administrator",
+        "OIDC_ENTRA_SECOND_FACTOR": "mfa,hwk",
+        "CSP_FORM_ACTION": "https://sign-in.example",
+    }
+    started = start(tmp_path, asked, **{**PRODUCTION, **ENTRA, **more})
+    assert started.stdout.splitlines() == [
+        "Ministerie https://login.example/tenant/v2.0/.well-known/openid-configuration",
+        "(('CoopHub.Reviewer', 'reviewer'), ('bosses', 'administrator')) ['hwk', 'mfa']",
+        "[\"'self'\", 'https://login.example', 'https://sign-in.example']",
+    ], started.stderr

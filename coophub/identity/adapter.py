@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -52,10 +53,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return {"email": sociallogin.user.email, "name": sociallogin.user.name}
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
-        """An address that somebody chose instead is not the one of which the provider spoke."""
+        """An address that somebody chose instead is not the one of which the provider spoke. Who listens for addresses
+        that were confirmed, such as the ties of who decides, hears of it as of any other.
+        """
         chosen = form.cleaned_data["email"]
         sociallogin.email_addresses = [said for said in sociallogin.email_addresses if said.email == chosen]
         user: User = super().save_user(request, sociallogin, form)
+        for address in EmailAddress.objects.filter(user=user, verified=True):
+            email_confirmed.send(sender=EmailAddress, request=request, email_address=address)
         return user
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -56,10 +57,17 @@ def token_with(key: dict[str, Any], **claims: Any) -> str:
     return jwt.encode(claims, jwt.PyJWK(key, "RS256"), headers={"kid": key["kid"]})
 
 
-@pytest.fixture(scope="session")
-def running() -> Iterator[RunningProvider]:
+@contextmanager
+def running_provider() -> Iterator[RunningProvider]:
+    """A provider of the package, which answers on loopback on the day of the test."""
     with oidc_provider_mock.run_server_in_thread() as server:
         yield RunningProvider(f"http://localhost:{server.server_port}", server.app)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[RunningProvider]:
+    with running_provider() as found:
+        yield found
 
 
 @pytest.fixture

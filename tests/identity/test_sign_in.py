@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -166,6 +167,26 @@ def test_who_is_new_gives_a_name_and_accepts_the_terms(client, walk, running):
     assert actions_of(user) == ["accounts.sign_up", "identity.sign_in"]
 
 
+def test_who_listens_for_confirmed_addresses_hears_of_it(client, walk, running):
+    heard = []
+
+    def listen(email_address, **kwargs):
+        heard.append(email_address.email)
+
+    email_confirmed.connect(listen)
+    try:
+        running.says("anna", email="anna@example.org", email_verified=True)
+        walk("anna")
+        client.post(SIGN_UP, {"name": "Anna", "email": "anna@example.org", "terms": "on"})
+        running.says("bram", email="bram@example.org", email_verified=False)
+        client.post("/account/logout/")
+        walk("bram")
+        client.post(SIGN_UP, {"name": "Bram", "email": "bram@example.org", "terms": "on"})
+    finally:
+        email_confirmed.disconnect(listen)
+    assert heard == ["anna@example.org"]
+
+
 def test_address_that_somebody_chose_instead_is_confirmed_first(client, walk, running):
     running.says("anna", email="anna@example.org", email_verified=True)
     walk("anna")
@@ -285,7 +306,7 @@ def test_role_without_our_second_factor_needs_one_of_the_provider(client, walk, 
 
 def test_kvk_number_stands_on_the_page_and_in_the_file(client, walk, running, set_provider):
     set_provider(kvk_claim="urn:etoegang:1.9:EntityConcernedID:KvKnr")
-    linked(user := UserFactory())
+    linked(user := UserFactory(language="en"))
     running.says("anna", **{"urn:etoegang:1.9:EntityConcernedID:KvKnr": "6859 9876"})
     walk("anna")
     assert "KVK number 68599876" in " ".join(client.get("/account/with/").content.decode().split())
@@ -342,12 +363,11 @@ def test_account_of_another_is_not_taken(client, walk, running):
 
 
 def test_only_way_in_stays(client, walk, running):
-    account = linked(user := UserFactory())
+    account = linked(UserFactory())
     running.says("anna")
     walk("anna")
     assert client.post(f"/account/with/{account.pk}/unlink/").status_code == 409
-    user.set_password(PASSWORD)
-    user.save()
+    assert SocialAccount.objects.exists()
 
 
 def test_account_of_another_is_not_let_go(client, set_provider):
