@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.core import checks
 
 from coophub.accounts import services
 from coophub.accounts.models import Role
@@ -137,3 +138,11 @@ def test_claim_without_words_names_nothing(client, walk, running, anna):
         running.says("anna", groups=groups)
         walk("anna")
     assert not Proposal.objects.exists()
+
+
+def test_settings_that_name_no_role_of_ours_are_wrong(set_provider):
+    set_provider(roles_claim="groups", roles=(("a", "reviewer"),))
+    assert [found for found in checks.run_checks() if "OIDC" in found.msg] == []
+    set_provider(roles_claim="groups", roles=(("a", "king"),))
+    [wrong] = [found for found in checks.run_checks() if "OIDC" in found.msg]
+    assert wrong.msg.startswith("OIDC_ENTRA_ROLES: there is no role “king”.")
