@@ -156,6 +156,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     # By PUT; to look is the same address.
     "api:write_own_plan": [(GET, WITH_TOKEN)],
     "api:own_plan_result": [(GET, WITH_TOKEN)],
+    "api:own_versions": [(GET, WITH_TOKEN)],
+    "api:own_version": [(GET, WITH_TOKEN)],
     "api:own_documents": [(GET, WITH_TOKEN)],
     "api:own_document_content": [(GET, WITH_TOKEN)],
     "api:own_applications": [(GET, WITH_TOKEN)],

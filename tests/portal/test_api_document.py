@@ -9,7 +9,7 @@ from coophub.portal.api.site import api
 from coophub.portal.api.version import VERSION
 
 KEBAB, CAMEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[a-z]+([A-Z][a-z0-9]*)*")
-ARGUMENTS = ("{slug}", "{code}", "{name}", "{number}", "{key}", "{ending}")
+ARGUMENTS = ("{slug}", "{code}", "{name}", "{number}", "{key}", "{ending}", "{version}")
 
 
 @pytest.fixture(scope="module")

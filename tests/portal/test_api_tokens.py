@@ -26,6 +26,7 @@ from financing.plans.document.examples import example_document
 from financing.plans.document.rows import keyed_document
 from financing.plans.models import Plan, PlanChange
 from financing.plans.services.editing import save_plan
+from financing.plans.services.versions import freeze_plan, hash_of
 from financing.subsidies.services.deciding import sign_decision
 from initiatives.models import MemberRole
 from initiatives.services.road_map import add_milestone
@@ -93,6 +94,7 @@ ADDRESSES = {
         "own-initiatives/de-hof/plans",
         "own-initiatives/de-hof/plans/{plan}",
         "own-initiatives/de-hof/plans/{plan}/result",
+        "own-initiatives/de-hof/plans/{plan}/versions",
     ],
     Scope.DOCUMENTS: ["own-initiatives/de-hof/documents", "own-initiatives/de-hof/documents/{document}/content"],
     Scope.APPLICATIONS: ["own-initiatives/de-hof/applications"],
@@ -421,6 +423,28 @@ def test_everything_that_is_wrong_with_a_plan_is_said_with_its_place(write, plan
     assert answer.status_code == 422
     assert {each["pointer"] for each in answer.document["errors"]} == {"/dwellings/0/count", "/surprise"}
     assert not PlanChange.objects.exists()
+
+
+def test_versions_of_a_plan_are_read_as_they_were_kept(ask, plan, group, anna):
+    kept = json.loads(json.dumps(plan.document))
+    for number in range(3):
+        freeze_plan(plan=plan, name=f"Stand {number}", user=anna)
+        edited = keyed_document(plan)
+        edited["name"] = f"Anders {number}"
+        plan = save_plan(plan=plan, document=edited, revision=plan.revision, user=anna)
+
+    first = ask(f"{GROUP}/plans/{plan.pk}/versions?limit=2", anna, Scope.PLANS).json()
+    rest = ask(first["next"].removeprefix("http://localhost:8000"), anna, Scope.PLANS).json()
+    version = ask(f"{GROUP}/plans/{plan.pk}/versions/1", anna, Scope.PLANS)
+
+    listed = first["items"] + rest["items"]
+    assert [(each["number"], each["name"]) for each in listed] == [(1, "Stand 0"), (2, "Stand 1"), (3, "Stand 2")]
+    assert rest["next"] is None
+    assert version.json() == kept
+    assert listed[0]["documentHash"] == hash_of(kept)
+    assert AuditEntry.objects.filter(action="plans.export").exists()
+    assert ask(f"{GROUP}/plans/{plan.pk}/versions/9", anna, Scope.PLANS).status_code == 404
+    assert ask(f"{GROUP}/plans/{plan.pk}/versions/1", UserFactory(), Scope.PLANS).status_code == 404
 
 
 def test_reader_writes_nothing_whatever_the_token(write, plan, group):

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_noop
@@ -22,9 +23,10 @@ from coophub.tokens.idempotency import WrittenAnswer
 from coophub.tokens.models import Scope
 from coophub.web.clashes import ClashError
 from financing.engine import PlanError
-from financing.plans.models import Plan
+from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors.may import FOR_EDITORS, why_not_see_plans
 from financing.plans.selectors.outcomes import outcome_of, plans_of
+from financing.plans.selectors.versions import versions_of
 from financing.plans.services.editing import replace_document
 from financing.plans.services.plans import note_export, start_plan
 from financing.plans.views.access import visible_plan
@@ -63,6 +65,32 @@ class OwnPlan(CamelDocument):
 
 class PageOfOwnPlans(PageOf[OwnPlan]):
     """The plans of an initiative, in the order of their numbers."""
+
+
+class OwnVersion(CamelDocument):
+    """A plan as it was at one moment, which nobody changes any more. `documentHash` is the SHA-256 of its document."""
+
+    number: int
+    name: str
+    url: str = Field(json_schema_extra={"format": "uri"})
+    made_at: UtcMoment
+    closes: bool | None
+    document_hash: str
+
+
+class PageOfOwnVersions(PageOf[OwnVersion]):
+    """The versions of a plan, in the order of their numbers."""
+
+
+class VersionQuery(PageQuery):
+    """Which part of the versions is asked for."""
+
+    cursor: str | None = Field(
+        None,
+        pattern=r"^[0-9]{1,9}$",
+        max_length=9,
+        description=gettext_noop("Where to go on: it stands in the address under `next`."),
+    )
 
 
 @router.get(
@@ -148,6 +176,41 @@ def own_plan_result(request: TokenRequest, slug: str, number: int) -> HttpRespon
     plan = visible_plan(request.user, slug, number)
     note_export(plan=plan, what="result", user=request.user)
     return _document(outcome_of(plan.document).result.document())
+
+
+@router.get(
+    "/{slug:slug}/plans/{int:number}/versions",
+    response=PageOfOwnVersions,
+    by_alias=True,
+    summary=gettext_noop("The versions of a plan that were kept"),
+)
+def own_versions(request: TokenRequest, slug: str, number: int, query: Query[VersionQuery]) -> dict[str, Any]:
+    plan = visible_plan(request.user, slug, number)
+    found = versions_of(plan).filter(number__gt=int(query.cursor or 0)).order_by("number")
+    rows = list(found[: query.limit + 1])
+    return page_of(request, query, rows, written=lambda row: _version(row, slug), key=lambda row: str(row.number))
+
+
+@router.get(
+    "/{slug:slug}/plans/{int:number}/versions/{int:version}",
+    summary=gettext_noop("A version of a plan, as the document that was calculated"),
+    openapi_extra=answered("Plan"),
+)
+def own_version(request: TokenRequest, slug: str, number: int, version: int) -> HttpResponse:
+    plan = visible_plan(request.user, slug, number)
+    found = get_object_or_404(versions_of(plan), number=version)
+    note_export(plan=plan, what="document", user=request.user)
+    return _document(found.document)
+
+
+def _version(found: PlanVersion, slug: str) -> dict[str, Any]:
+    facts = {name: getattr(found, name) for name in ("number", "name", "closes")}
+    return {
+        **facts,
+        "made_at": found.created_at,
+        "document_hash": found.sha256,
+        "url": settings.SITE_URL + reverse("plans:version", args=[slug, found.plan_id, found.number]),
+    }
 
 
 @contextmanager

@@ -28,6 +28,7 @@ RELEASES = (
         date(2026, 11, 28),
         (
             _("Whole datasets as files: CSV, JSON, GeoJSON and Parquet."),
+            _("With a token: the versions of your plans that were kept."),
             _("A parameter that is longer than the description says is refused as it was sent."),
             _("The description for programs names the version in its server, and each group of resources."),
             _("The discount rate of a plan is at least −99%."),
