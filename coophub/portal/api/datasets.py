@@ -62,7 +62,7 @@ def datasets(request: HttpRequest) -> dict[str, Any]:
         "responses": {
             200: {
                 "description": "OK",
-                "content": {kind.media_type: {"schema": {"type": kind.json_type}} for kind in FILE_KINDS.values()},
+                "content": {kind.media_type: {"schema": kind.schema} for kind in FILE_KINDS.values()},
             }
         }
     },

@@ -4,8 +4,8 @@ import datetime as dt
 import json
 import tempfile
 import types
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from itertools import chain, islice
@@ -43,7 +43,7 @@ class FileKind:
     file_type: str
     """In the list of the European Union."""
     needs_places: bool = False
-    json_type: str = "string"
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
     """What a program makes of it that reads JSON."""
 
 
@@ -90,9 +90,18 @@ FILE_KINDS = {
     for kind in (
         FileKind("csv", _("CSV"), CSV, _as_csv, "text/csv", "CSV"),
         FileKind("sheet.csv", _("CSV for a Dutch spreadsheet"), CSV, _as_csv_for_sheets, "text/csv", "CSV"),
-        FileKind("json", _("JSON"), JSON, _as_json, JSON, "JSON", json_type="array"),
         FileKind(
-            "geojson", _("GeoJSON"), GEOJSON, _as_geojson, GEOJSON, "GEOJSON", needs_places=True, json_type="object"
+            "json", _("JSON"), JSON, _as_json, JSON, "JSON", schema={"type": "array", "items": {"type": "object"}}
+        ),
+        FileKind(
+            "geojson",
+            _("GeoJSON"),
+            GEOJSON,
+            _as_geojson,
+            GEOJSON,
+            "GEOJSON",
+            needs_places=True,
+            schema={"type": "object"},
         ),
         FileKind("parquet", _("Parquet"), PARQUET, _as_parquet, PARQUET, "PARQUET"),
     )
@@ -109,7 +118,7 @@ def kinds_of(dataset: Dataset) -> list[FileKind]:
 
 def _columns(dataset: Dataset) -> dict[str, type]:
     """The kind of value of each column. What is a list is text in a table."""
-    return {name: _bare(field.annotation) for name, field in dataset.document.model_fields.items()}
+    return {name: _bare(column.annotation) for name, column in dataset.document.model_fields.items()}
 
 
 def _bare(annotation: Any) -> type:
