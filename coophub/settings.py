@@ -545,7 +545,7 @@ POLICY_CONTACT = env.str("POLICY_CONTACT", default="gemeenten@coophub.example")
 # Who answers questions about the API and the open data: it stands in their descriptions.
 DATA_CONTACT = env.str("DATA_CONTACT", default="data@coophub.example")
 # The licence of the open data, as an address; by default it is free for everything (CC0).
-DATA_LICENCE = env.str("DATA_LICENCE", default="https://creativecommons.org/publicdomain/zero/1.0/")
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
 # How much one address may ask of the open API in a minute: requests, and points of calculation (a point is some
 # hundredth of a second of the processor).
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)

@@ -17,6 +17,7 @@ from lxml import etree
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from coophub.portal.api import limits
+from coophub.portal.open_data.catalogue import UNKNOWN_LICENCE
 from coophub.portal.open_data.datasets import DATASETS
 from coophub.portal.open_data.files import FILE_KINDS, kinds_of
 from coophub.web import clock
@@ -201,9 +202,12 @@ def test_the_page_offers_every_file(client):
         for kind in kinds_of(dataset):
             assert f'href="/api/v1/datasets/{dataset.name}/files/{kind.ending}"' in page
     assert 'type="application/ld+json"' in page
+    assert "staat nog niet vast" in page
 
 
-def test_catalogues_read_what_dcat_asks_of_each_dataset(client):
+@pytest.mark.parametrize("licence", ["", "https://creativecommons.org/publicdomain/zero/1.0/"], ids=["none", "CC0"])
+def test_catalogues_read_what_dcat_asks_of_each_dataset(client, settings, licence):
+    settings.DATA_LICENCE = licence
     graph = graph_of(client)
 
     datasets = set(graph.subjects(RDF.type, DCAT.Dataset))
@@ -229,7 +233,7 @@ def test_catalogues_read_what_dcat_asks_of_each_dataset(client):
         for file in graph.objects(dataset, DCAT.distribution):
             for name in (DCAT.accessURL, DCTERMS.format, DCAT.mediaType):
                 assert isinstance(graph.value(file, name), rdflib.URIRef)
-            assert graph.value(file, DCTERMS.license) == rdflib.URIRef(settings.DATA_LICENCE)
+            assert graph.value(file, DCTERMS.license) == rdflib.URIRef(licence or UNKNOWN_LICENCE)
 
 
 def test_what_changed_says_so_in_the_catalogue(client, travel_to):

@@ -27,6 +27,7 @@ LANGUAGES = {"nl": "NLD", "en": "ENG"}
 TITLE = _("Open data of CoopHub")
 ABOUT = _("What CoopHub shows everybody about housing co-operatives in the Netherlands, as files.")
 
+UNKNOWN_LICENCE = "http://standaarden.overheid.nl/owms/terms/licentieonbekend"
 Node = dict[str, Any]
 
 
@@ -41,7 +42,7 @@ def catalogue() -> Node:
         "dct:description": _in_each_language(ABOUT),
         "dct:publisher": _publisher(),
         "dcat:contactPoint": _contact(),
-        "dct:license": _iri(settings.DATA_LICENCE),
+        "dct:license": _licence(),
         "dct:language": _languages(),
         "foaf:homepage": _iri(home),
         "dcat:themeTaxonomy": _iri(f"{EU}data-theme"),
@@ -81,9 +82,16 @@ def _distribution(dataset: Dataset, kind: FileKind, modified: Node) -> Node:
         "dcat:downloadURL": _iri(address),
         "dct:format": _iri(f"{EU}file-type/{kind.file_type}"),
         "dcat:mediaType": _iri(IANA + kind.media_type),
-        "dct:license": _iri(settings.DATA_LICENCE),
+        "dct:license": _licence(),
         "dct:modified": modified,
     }
+
+
+def _licence() -> Node:
+    """Who runs CoopHub says under which licence the data are; until then it is unknown, as the government's list has
+    it.
+    """
+    return _iri(settings.DATA_LICENCE or UNKNOWN_LICENCE)
 
 
 def _publisher() -> Node:
