@@ -202,7 +202,7 @@ def test_the_page_offers_every_file(client):
         for kind in kinds_of(dataset):
             assert f'href="/api/v1/datasets/{dataset.name}/files/{kind.ending}"' in page
     assert 'type="application/ld+json"' in page
-    assert "staat nog niet vast" in page
+    assert "is not said yet" in page
 
 
 @pytest.mark.parametrize("licence", ["", "https://creativecommons.org/publicdomain/zero/1.0/"], ids=["none", "CC0"])
