@@ -8,11 +8,11 @@ class Migration(migrations.Migration):
     dependencies = [("initiatives", "0001_initial"), ("subsidies", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            "ALTER TABLE initiatives_initiative ADD COLUMN next_release text",
+            "ALTER TABLE initiatives_initiative ADD COLUMN IF NOT EXISTS next_release text",
             "ALTER TABLE initiatives_initiative DROP COLUMN next_release",
         ),
         migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY next_release ON subsidies_application (changed_at)",
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS next_release ON subsidies_application (number)",
             "DROP INDEX next_release",
         ),
     ]
