@@ -46,14 +46,20 @@ class IdentityProvider:
     @property
     def prefix(self) -> str:
         """How its settings begin."""
-        return f"OIDC_{self.slug.upper().replace('-', '_')}_"
+        return prefix_of(self.slug)
+
+
+def prefix_of(slug: str) -> str:
+    return f"OIDC_{slug.upper().replace('-', '_')}_"
 
 
 def read_providers(slugs: Sequence[str], env: environ.Env) -> tuple[IdentityProvider, ...]:
-    return tuple(_read(slug, f"OIDC_{slug.upper().replace('-', '_')}_", env) for slug in slugs)
+    return tuple(_read(slug, env) for slug in slugs)
 
 
-def _read(slug: str, prefix: str, env: environ.Env) -> IdentityProvider:
+def _read(slug: str, env: environ.Env) -> IdentityProvider:
+    prefix = prefix_of(slug)
+
     def text(name: str, default: str = "") -> str:
         return str(env.str(f"{prefix}{name}", default=default)).strip()
 

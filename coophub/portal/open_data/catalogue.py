@@ -1,6 +1,5 @@
 """The datasets as catalogues of open data describe them (DCAT-AP-NL 3.0), in JSON-LD."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -108,12 +107,12 @@ def _contact() -> Node:
 
 
 def _in_each_language(words: str | Promise) -> list[Node]:
-    return [{"@language": language, "@value": _said(words.__str__, language)} for language in LANGUAGES]
+    return [{"@language": language, "@value": _said(words, language)} for language in LANGUAGES]
 
 
-def _said(words: Callable[[], str], language: str) -> str:
+def _said(words: str | Promise, language: str) -> str:
     with translation.override(language):
-        return words()
+        return str(words)
 
 
 def _languages() -> list[Node]:

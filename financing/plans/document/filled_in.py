@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from financing.plans.document.months import month_named
 from financing.plans.document.questions import (
     BUILDING_COSTS,
     ROOM_M2,
@@ -142,7 +143,7 @@ def _development(first_year: int, construction_months: int) -> PlanRow:
     first = 12 * PRICE_LEVEL_YEAR
     building = max(first, 12 * first_year - construction_months)
     months = {"start": max(first, building - MONTHS_BEFORE), "construction_start": building}
-    return {name: f"{month // 12}-{month % 12 + 1:02d}" for name, month in months.items()}
+    return {name: month_named(month) for name, month in months.items()}
 
 
 # --- The homes --------------------------------------------------------------------------------------

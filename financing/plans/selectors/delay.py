@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from financing.engine.documents import MAX_YEAR
+from financing.plans.document.months import month_named, month_number
 from financing.plans.selectors.outcomes import Outcome, homes_in, once, outcome_of, per_month, plans_of
 from initiatives.models import Initiative, Phase
 
@@ -108,7 +109,8 @@ def _has_room(document: PlanValues) -> bool:
     last = f"{document['first_year'] - 1}-12"
     rows = [*development.get("spend", []), *development.get("available", [])]
     ends = [row.get("to", row["from"]) for row in rows if row["from"] >= development["construction_start"]]
-    return _number(development["construction_start"]) + months <= _number(last) and all(end < last for end in ends)
+    is_ready = month_number(development["construction_start"]) + months <= month_number(last)
+    return is_ready and all(end < last for end in ends)
 
 
 def _moved_with(start: str, row: PlanValues) -> PlanValues:
@@ -118,10 +120,4 @@ def _moved_with(start: str, row: PlanValues) -> PlanValues:
 
 
 def _month_after(month: str) -> str:
-    year, place = divmod(_number(month) + 1, 12)
-    return f"{year:04}-{place + 1:02}"
-
-
-def _number(month: str) -> int:
-    """Months since the beginning of our era, so that one comes after another."""
-    return int(month[:4]) * 12 + int(month[5:]) - 1
+    return month_named(month_number(month) + 1)

@@ -14,6 +14,7 @@ from financing.engine.development import ORDER, DevelopmentPhase
 from financing.engine.documents import CostLine, Development, Source
 from financing.engine.funding import kept_apart_of
 from financing.engine.sales import SALES
+from financing.plans.document.months import month_number
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.reports.workbook.book import GREY, UNDEFINED, Book, Linked, SheetCell
 from financing.plans.reports.workbook.choices import is_, place_of
@@ -39,7 +40,6 @@ from financing.plans.reports.workbook.months import (
     TO,
     MonthRow,
     MonthSheet,
-    month_number,
     number_in,
     times_of,
 )

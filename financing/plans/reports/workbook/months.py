@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from financing.engine import Plan
 from financing.engine.documents import Development
+from financing.plans.document.months import month_number
 from financing.plans.figures import headings, result_label
 from financing.plans.reports.workbook.book import Book, Linked, Sheet, SheetCell
 from financing.plans.reports.workbook.development_inputs import month_serial
@@ -57,10 +58,6 @@ class Times:
     def padded(self, values: YearSeries) -> YearSeries:
         """The engine's months, and nothing after them."""
         return np.concatenate([values, np.zeros(MARGIN)])
-
-
-def month_number(month: str) -> int:
-    return 12 * int(month[:4]) + int(month[5:]) - 1
 
 
 def months_of(plan: Plan, development: Development) -> int:
