@@ -93,5 +93,6 @@ def register() -> None:
             "milestone": _("step"),
             "task": _("task"),
             "to": _("asked of"),
+            "waits_for": _("waits for"),
         },
     )

@@ -37,6 +37,7 @@ from initiatives.models import (
     VisitorMessage,
 )
 from initiatives.models.households import MAX_HOUSEHOLDS
+from initiatives.models.step_waits import WaitsOfRoadMap, waits_through
 
 DAYS_BETWEEN_REMINDERS = 7
 MOST_REMINDERS = 3
@@ -60,6 +61,20 @@ def why_not_change_road_map(initiative: Initiative, user: Person) -> Refusal | N
 
 def why_not_move_milestone(milestone: Milestone) -> Refusal | None:
     return by_state(_("This step is done. Take that back first.")) if milestone.done_on else None
+
+
+def why_not_wait_for(step: Milestone, other: Milestone, waits: WaitsOfRoadMap) -> Refusal | None:
+    """Let a step wait for another one. `waits` are those that the road map has."""
+    if other.initiative_id != step.initiative_id:
+        return by_state(_("A step waits for steps of its own road map."))
+    if other.pk == step.pk:
+        return by_state(_("A step cannot wait for itself."))
+    if step.pk not in waits_through(other.pk, waits):
+        return None
+    sentence = gettext(
+        "“%(other)s” waits for “%(step)s” already, directly or through other steps. So “%(step)s” cannot wait for it."
+    )
+    return by_state(sentence % {"other": other.label, "step": step.label})
 
 
 def why_not_change_documents(initiative: Initiative, user: Person) -> Refusal | None:

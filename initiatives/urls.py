@@ -84,6 +84,7 @@ urlpatterns = [
     path(f"{GROUP}roadmap/<int:pk>/", road_map.milestone, name="milestone"),
     path(f"{GROUP}roadmap/<int:pk>/done/", road_map.milestone_done, name="milestone_done"),
     path(f"{GROUP}roadmap/<int:pk>/move/", road_map.move_milestone, name="move_milestone"),
+    path(f"{GROUP}roadmap/<int:pk>/along/<str:since>/", road_map.move_along, name="move_along"),
     path(f"{GROUP}roadmap/<int:pk>/remove/", road_map.remove_milestone, name="remove_milestone"),
     path(f"{GROUP}tasks/", tasks.tasks, name="tasks"),
     path(f"{GROUP}tasks/<int:pk>/", tasks.task, name="task"),

@@ -55,6 +55,7 @@ ALLOWED = {
     "pre_save": "Django, when a row is saved",
     "db_check": "Django, when a table is made",
     "_prepare_formula": "XlsxWriter, for each formula",
+    "valid_value": "Django, when a choice is checked",
     "validateLink": "markdown-it, for each link that somebody wrote",
     "get_root_path": "django-ninja, for the addresses of the API",
     "get_openapi_operation_id": "django-ninja, for each resource of the API",

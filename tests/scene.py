@@ -193,7 +193,17 @@ class Scene:
         group = InitiativeFactory(owner=owner, reader=self.people["reader"], published=True)
         editor = MembershipFactory(initiative=group, user=self.people["editor"], role="editor")
         invitation = invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
-        milestone = add_milestone(initiative=group, phase="feasibility", title="Kavel", user=owner)
+        milestone, waiting_step = (
+            add_milestone(
+                initiative=group,
+                phase="feasibility",
+                title=title,
+                planned_on=clock.today() + dt.timedelta(days=days),
+                user=owner,
+            )
+            for title, days in (("Kavel", 60), ("Bodemonderzoek", 90))
+        )
+        waiting_step.waits_for.add(milestone)
         task = add_task(initiative=group, title="Bellen", user=owner)
         household = HouseholdFactory(
             initiative=group, name=f"Huize {OF_A_HOUSEHOLD}", remarks=f"Met {OF_A_HOUSEHOLD}.", pledge=12_345
@@ -388,6 +398,7 @@ class Scene:
                 "initiatives:remove_milestone initiatives:step_comments",
                 {**slug, "pk": milestone.pk},
             ),
+            "initiatives:move_along": {**slug, "pk": milestone.pk, "since": clock.today().isoformat()},
             **each(
                 "initiatives:household initiatives:place_household initiatives:take_household_off "
                 "initiatives:put_household_back initiatives:remove_household",

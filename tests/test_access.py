@@ -312,6 +312,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:milestone": [(GET, EDITORS), (POST, EDITORS)],
     "initiatives:milestone_done": [(POST, EDITORS)],
     "initiatives:move_milestone": [(POST, EDITORS)],
+    "initiatives:move_along": [(GET, EDITORS), (POST, EDITORS)],
     "initiatives:remove_milestone": [(POST, EDITORS)],
     "initiatives:tasks": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "initiatives:enquiries": [(GET, MEMBERS)],

@@ -4,7 +4,7 @@ Places are percentages from the first day to the last, written as SVG reads them
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
@@ -24,7 +24,7 @@ LEAST_DAYS = 90
 @dataclass(frozen=True)
 class Planned:
     """Something with a planned day, a real one, or both. Who may drag it sends its new day to the address `moves_to`,
-    with the `marks` of what was shown (`coophub.web.clashes`).
+    with the `marks` of what was shown (`coophub.web.clashes`). It `waits_for` others by their `key`.
     """
 
     label: str
@@ -32,6 +32,13 @@ class Planned:
     done_on: dt.date | None
     moves_to: str = ""
     marks: str = ""
+    key: str = ""
+    waits_for: tuple[str, ...] = ()
+
+    @property
+    def real_on(self) -> dt.date | None:
+        """When it was done, or else is planned."""
+        return self.done_on or self.planned_on
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,20 @@ class HorizonRow:
 
 
 @dataclass(frozen=True)
+class HorizonWait:
+    """A line from something (`at` in its row at `y`) to what waits for it. What comes before it `is_early`."""
+
+    at: str
+    y: int
+    until: str
+    until_y: int
+    is_early: bool
+
+
+@dataclass(frozen=True)
 class Horizon:
     rows: list[HorizonRow]
+    waits: list[HorizonWait]
     spans: list[HorizonSpan]
     ticks: list[Tick]
     today: str
@@ -90,7 +109,7 @@ class Horizon:
         return any(row.moves_to for row in self.rows)
 
 
-ROW_HEIGHT, ABOVE_ROWS = 30, 58
+ROW_HEIGHT, ABOVE_ROWS, DOT_IN_ROW = 30, 58, 20
 
 
 def horizon_of(things: Iterable[Planned], spans: Sequence[Span] = ()) -> Horizon | None:
@@ -101,6 +120,7 @@ def horizon_of(things: Iterable[Planned], spans: Sequence[Span] = ()) -> Horizon
     scale = _scale([*(on for thing in shown for on in _days(thing)), *(span.begins_on for span in spans)])
     return Horizon(
         rows=[_row(scale, thing, number) for number, thing in enumerate(shown)],
+        waits=list(_waits(scale, shown)),
         spans=_spans(scale, spans),
         ticks=_ticks(scale),
         today=scale.at(clock.today()),
@@ -151,10 +171,24 @@ def _row(scale: _Scale, thing: Planned, number: int) -> HorizonRow:
         width=scale.between(first, last),
         name_at=scale.at(first if has_room_after else last),
         anchor="start" if has_room_after else "end",
-        y=ABOVE_ROWS + ROW_HEIGHT * number,
+        y=_y(number),
         moves_to=thing.moves_to,
         marks=thing.marks,
     )
+
+
+def _waits(scale: _Scale, shown: Sequence[Planned]) -> Iterator[HorizonWait]:
+    places = {thing.key: (thing.real_on, _y(number) + DOT_IN_ROW) for number, thing in enumerate(shown) if thing.key}
+    for thing in shown:
+        for key in thing.waits_for:
+            (on, y), (until, until_y) = places.get(key, (None, 0)), places.get(thing.key, (None, 0))
+            if on and until:
+                is_early = until < on and thing.done_on is None
+                yield HorizonWait(scale.at(on), y, scale.at(until), until_y, is_early)
+
+
+def _y(number: int) -> int:
+    return ABOVE_ROWS + ROW_HEIGHT * number
 
 
 def _spans(scale: _Scale, spans: Sequence[Span]) -> list[HorizonSpan]:

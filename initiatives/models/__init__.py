@@ -20,7 +20,7 @@ from initiatives.models.ownership import HandOver
 from initiatives.models.people import GroupCalendar, Invitation, InvitationStop, MemberRole, Membership
 from initiatives.models.photo import GroupPhoto
 from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
-from initiatives.models.road_map import Milestone, PhaseChange, Repeat, Task
+from initiatives.models.road_map import Milestone, PhaseChange, Repeat, StepWait, Task
 from initiatives.models.take_down import TakeDown
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "PolicyTopic",
     "RegisterCount",
     "Repeat",
+    "StepWait",
     "TakeDown",
     "TargetGroup",
     "Task",

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
@@ -43,6 +43,15 @@ class Milestone(models.Model):
     planned_on = DayColumn(_("planned on"), null=True, blank=True)
     done_on = DayColumn(_("done on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    waits_for = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        through="StepWait",
+        through_fields=("step", "after"),
+        blank=True,
+        related_name="waited_for_by",
+        verbose_name=_("waits for"),
+    )
 
     class Meta:
         verbose_name = _("milestone")
@@ -74,6 +83,35 @@ class Milestone(models.Model):
     def help_text(self) -> str:
         """The template's explanation; empty for the group's own milestones."""
         return str(steps.step(self.key).help_text) if self.key else ""
+
+    @property
+    def comes_before(self) -> list["Milestone"]:
+        """What it waits for and comes before all the same: planned for an earlier day, or done while that is not."""
+        return [other for other in self.waits_for.all() if self._comes_before(other)]
+
+    def _comes_before(self, other: "Milestone") -> bool:
+        if self.done_on:
+            return other.done_on is None
+        ready_on = other.done_on or other.planned_on
+        return self.planned_on is not None and ready_on is not None and self.planned_on < ready_on
+
+
+class StepWait(models.Model):
+    """That a step waits for another of the same road map: `services.road_map` keeps them out of a circle."""
+
+    step = models.ForeignKey(Milestone, models.CASCADE, related_name="+")
+    after = models.ForeignKey(Milestone, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("step that waits")
+        verbose_name_plural = _("steps that wait")
+        constraints = [
+            models.UniqueConstraint(fields=["step", "after"], name="step_waits_once"),
+            models.CheckConstraint(condition=~Q(step=F("after")), name="step_waits_for_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} < {self.after}"
 
 
 class Repeat(models.TextChoices):

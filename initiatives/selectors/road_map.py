@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -102,9 +102,14 @@ def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[Event]:
     return with_today(events)
 
 
+def read_waits(road_map: RoadMap) -> None:
+    """Reads what each step waits for, in one query."""
+    prefetch_related_objects([step for phase in road_map.phases for step in phase.milestones], "waits_for")
+
+
 def horizon_of_road_map(road_map: RoadMap, *, can_move: bool) -> Horizon | None:
-    """Every step that has a day on one line, planned against real, under the phases. Who `can_move` drags what is not
-    done.
+    """Every step that has a day on one line, planned against real, under the phases, with what it waits for. Who
+    `can_move` drags what is not done.
     """
     return horizon_of(
         [
@@ -114,6 +119,8 @@ def horizon_of_road_map(road_map: RoadMap, *, can_move: bool) -> Horizon | None:
                 step.done_on,
                 moves_to=_where_it_moves(step) if can_move and not step.done_on else "",
                 marks=str(ShownValues.of({"planned_on": step.planned_on})),
+                key=str(step.pk),
+                waits_for=tuple(str(other.pk) for other in step.waits_for.all()),
             )
             for phase in road_map.phases
             for step in phase.milestones

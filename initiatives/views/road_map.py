@@ -1,11 +1,14 @@
 """The road map of a group."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
@@ -15,9 +18,10 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import visible_initiative
-from initiatives.forms.road_map import MilestoneForm, MoveForm, OwnMilestoneForm, PhaseForm
+from initiatives.forms.road_map import MilestoneForm, MoveAlongForm, MoveForm, OwnMilestoneForm, PhaseForm
 from initiatives.models import Milestone
-from initiatives.selectors.road_map import horizon_of_road_map, road_map_of
+from initiatives.selectors.road_map import horizon_of_road_map, read_waits, road_map_of
+from initiatives.selectors.step_waits import steps_behind
 from initiatives.services import lifecycle
 from initiatives.services import road_map as road_map_services
 
@@ -27,6 +31,7 @@ from initiatives.services import road_map as road_map_services
 def roadmap(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
     road_map = road_map_of(initiative)
+    read_waits(road_map)
     can_change = may.why_not_change_road_map(initiative, request.user) is None
     context = {
         "initiative": initiative,
@@ -76,14 +81,14 @@ def milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, row=milestone)
     if request.method == "POST" and form.is_valid():
         try:
-            road_map_services.set_milestone(
+            changed = road_map_services.set_milestone(
                 milestone=milestone, user=request.user, shown=form.shown, **form.cleaned_data
             )
         except DomainError as error:
             form.show_refusal(error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("initiatives:roadmap", slug=slug)
+            return _after_a_move(changed, since=milestone.planned_on)
     context = {"initiative": initiative, "room": "roadmap", "milestone": milestone, "form": form}
     return render(request, "initiatives/milestone.html", context)
 
@@ -121,7 +126,52 @@ def move_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         return conflict(request, error, back=reverse("initiatives:roadmap", args=[slug]))
     told = _("%(step)s is planned for %(day)s now.") % {"step": moved.label, "day": day(moved.planned_on)}
     messages.success(request, told)
-    return redirect("initiatives:roadmap", slug=slug)
+    return _after_a_move(moved, since=milestone.planned_on)
+
+
+def _after_a_move(moved: Milestone, *, since: dt.date | None) -> HttpResponse:
+    """To the steps that wait for one that moved to a later day, where there are any, and else to the road map."""
+    slug = moved.initiative.slug
+    if since is None or steps_behind(moved, since=since) is None:
+        return redirect("initiatives:roadmap", slug=slug)
+    return redirect("initiatives:move_along", slug=slug, pk=moved.pk, since=since.isoformat())
+
+
+@login_required
+def move_along(request: SignedInRequest, slug: str, pk: int, since: str) -> HttpResponse:
+    """Steps that wait for one that was moved: shown with the days to which they would go, and moved by one press."""
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
+    moved: Milestone = get_object_or_404(initiative.milestones, pk=pk)
+    behind = steps_behind(moved, since=day_in_address(since))
+    if behind is None:
+        return redirect("initiatives:roadmap", slug=slug)
+    form = MoveAlongForm(request.POST or None, behind=behind)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            along = road_map_services.move_along(
+                moved=moved,
+                since=behind.since,
+                planned_on=facts["planned_on"],
+                shown=facts["steps"],
+                user=request.user,
+            )
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("initiatives:move_along", slug=slug, pk=pk, since=since)
+        told = ngettext("%(count)s step moved along.", "%(count)s steps moved along.", len(along))
+        messages.success(request, told % {"count": len(along)})
+        return redirect("initiatives:roadmap", slug=slug)
+    context = {"initiative": initiative, "room": "roadmap", "behind": behind, "form": form}
+    return render(request, "initiatives/move_along.html", context)
+
+
+def day_in_address(written: str) -> dt.date:
+    """A day that an address names. Raises Http404 for one that is none."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise Http404 from None
 
 
 @login_required

@@ -17,9 +17,10 @@ def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work
     group = InitiativeFactory(name="Hof van Holland", owner=owner)
     planned = clock.today() + dt.timedelta(days=60)
     step = MilestoneFactory(initiative=group, phase=group.phase, title="Kavel bekijken", planned_on=planned)
-    MilestoneFactory(
+    permit = MilestoneFactory(
         initiative=group, phase=group.phase, title="Vergunning", planned_on=planned + dt.timedelta(days=300)
     )
+    permit.waits_for.add(step)
 
     fien = at_work(owner, 1280)
     fien.visit(f"/initiatives/{group.slug}/roadmap/")
@@ -30,13 +31,21 @@ def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work
     fien.page.mouse.move(at["x"] + 200, at["y"], steps=4)
     with fien.page.expect_navigation():
         fien.page.mouse.up()
-    fien.sees("Kavel bekijken is nu gepland voor")
+    fien.sees("“Kavel bekijken” is nu gepland voor")
     step.refresh_from_db()
     moved = step.planned_on
     assert moved > planned + dt.timedelta(days=20)
-    fien.look()
 
-    # On a phone there is no line of time: its day is changed beside it.
+    # What waits for it is offered to go along, and moves no earlier than that.
+    fien.look()
+    permit.refresh_from_db()
+    assert permit.planned_on == planned + dt.timedelta(days=300)
+    fien.press("Laat deze meeschuiven")
+    fien.sees("wacht op: Kavel bekijken")
+    permit.refresh_from_db()
+    assert permit.planned_on > planned + dt.timedelta(days=320)
+
+    # On a phone there is no line of time: its day is changed beside it, and what waits can stay.
     on_phone = at_work(owner, 390)
     on_phone.visit(f"/initiatives/{group.slug}/roadmap/")
     expect(on_phone.page.locator("[data-horizon]")).not_to_be_visible()
@@ -47,4 +56,4 @@ def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work
     on_phone.press("Bewaren")
     step.refresh_from_db()
     assert step.planned_on == moved + dt.timedelta(days=31)
-    on_phone.look()
+    on_phone.follow(on_phone.page.get_by_role("link", name="Laat alles staan"))

@@ -17,7 +17,8 @@ from django.urls import reverse
 from coophub.accounts.models import User
 from coophub.documents.models import Document
 from coophub.web import clock
-from initiatives.models import DecisionMaker, Initiative
+from coophub.web.errors import DomainError
+from initiatives.models import DecisionMaker, Initiative, Milestone, StepWait
 from initiatives.services import decisions, lifecycle, meetings, road_map, tasks
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import (
@@ -333,3 +334,20 @@ def test_a_step_done_by_one_press_keeps_the_day_that_somebody_plans_at_that_mome
 
     step.refresh_from_db()
     assert (step.planned_on, step.done_on) == (later(45), clock.today())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_let_steps_wait_for_each_other_at_one_moment_make_no_circle(group, owner):
+    one, other = MilestoneFactory(initiative=group), MilestoneFactory(initiative=group)
+
+    def wait(waiting: Milestone, after: Milestone) -> str:
+        try:
+            road_map.set_milestone(milestone=waiting, planned_on=None, done_on=None, waits_for=[after], user=owner)
+        except DomainError as refusal:
+            return str(refusal)
+        return ""
+
+    refused = at_once(lambda: wait(one, other), lambda: wait(other, one))
+
+    assert StepWait.objects.count() == 1
+    assert "already" in refused

@@ -15,6 +15,7 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from initiatives.models import Initiative, MemberRole, Membership, Milestone, Municipality, Phase, PhaseChange, Task
 from initiatives.models.steps import STEPS, RoadMapStep, steps_for
+from initiatives.services.road_map import let_wait_as_usual
 
 ROWS = Path(__file__).with_name("initiatives.csv")
 
@@ -160,6 +161,7 @@ def _add_road(
         )
         for step, planned, done in _dated_steps(steps, dict(entered), initiative.current_phase, today, chance)
     )
+    let_wait_as_usual(initiative, steps)
 
 
 def _dated_steps(
