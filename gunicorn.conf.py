@@ -1,6 +1,8 @@
 """What every web server of CoopHub does, in the image and in `make run`. Gunicorn reads this file by its name.
 
-Its workers write their figures into one folder, so that whichever answers `/metrics/` tells those of all.
+Its workers write their figures into one folder, so that whichever answers `/metrics/` tells those of all. A page goes
+out with its head at once: from a server that is killed in between, a proxy would have the head alone, and could no
+longer ask another server for the page.
 """
 
 import os
@@ -8,7 +10,39 @@ import shutil
 import tempfile
 from typing import Any
 
+from gunicorn.http import wsgi
+
 FIGURES = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="coophub-figures-"))
+
+
+class Pieces:
+    """What is sent, kept until it is whole."""
+
+    def __init__(self) -> None:
+        self.kept: list[bytes] = []
+        self.sendall = self.kept.append
+
+
+class PageWithHead(wsgi.Response):
+    """An answer whose head is sent with the first piece of its body."""
+
+    sock: Any
+
+    def write(self, arg: bytes) -> None:
+        if self.headers_sent:
+            super().write(arg)
+            return
+        connection, pieces = self.sock, Pieces()
+        self.sock = pieces
+        try:
+            super().write(arg)
+        finally:
+            self.sock = connection
+        connection.sendall(b"".join(pieces.kept))
+
+
+# No setting of Gunicorn says which class answers.
+wsgi.Response = PageWithHead  # type: ignore[misc]
 
 
 def child_exit(_server: Any, worker: Any) -> None:
