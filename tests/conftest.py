@@ -68,6 +68,12 @@ def _moment(request: pytest.FixtureRequest) -> Iterator[None]:
     traveller.move_to(days.moment(days.DAY).timestamp())
 
 
+@pytest.fixture(scope="module")
+def a_minute_before(request: pytest.FixtureRequest) -> None:
+    """For what is made once for the tests of a module: it is older than what they do."""
+    request.config.stash[TRAVELLER].move_to(days.moment(days.DAY).timestamp() - 60)
+
+
 @pytest.fixture
 def travel_to(request: pytest.FixtureRequest) -> Callable[[dt.datetime], None]:
     """Takes the whole process elsewhere, sessions and other threads too; `clock.at` is enough for less."""

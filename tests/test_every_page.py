@@ -41,7 +41,7 @@ OPEN_DATA = (
 WHO = ("reader", "owner", "coach", "reviewer", "decider", "manager", "administrator")
 """Whoever has a page that nobody else here has."""
 
-IN_EVERY_RUN = ("nobody", "stranger", "owner", "decider")
+IN_EVERY_RUN = ("nobody", "owner")
 
 
 @dataclass(frozen=True)

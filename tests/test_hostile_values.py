@@ -32,7 +32,7 @@ from tests.thorough import some
 
 TIMES_A_FIELD = int(os.environ.get("COOPHUB_HOSTILE", "1"))
 MOST_BYTES = 2_000_000
-ONE_IN = 10
+ONE_IN = 20
 VISITS = 2
 """How many people try out the forms of the same page; everybody who may see it tries its parameters."""
 

@@ -40,6 +40,7 @@ def next_step(person, words):
     person.follow(link(person, words))
 
 
+@pytest.mark.thorough
 def test_first_hour_with_the_keyboard_alone(open_browser):
     fien = AtTheKeys(open_browser(DESK), DESK, also=(PHONE,))
     bram = AtTheKeys(open_browser(PHONE), PHONE, also=(DESK,))

@@ -62,6 +62,7 @@ def sign_up(person: Person, name: str, email: str, start: str = "/account/signup
     person.look()
 
 
+@pytest.mark.thorough
 def test_from_first_idea_to_an_awarded_subsidy(on_a_phone, staff, tmp_path):
     publish_example(LETTER)
     Programme.objects.create(slug="pilots", name="Pilots van nu", starts_on="2022-01-01")

@@ -99,6 +99,7 @@ def test_published_found_written_to_answered_and_withdrawn(at_work, open_browser
     expect(link(visitor, "Opnieuw schrijven")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_register_without_scripts(open_browser):
     for number in range(PER_PAGE + 1):
         InitiativeFactory(name=f"Hofje {number:02}", published=True, phase="living" if number == 3 else "initiative")

@@ -219,6 +219,7 @@ def test_a_server_that_cannot_start_says_where_to_look(local):
             start(local)
 
 
+@pytest.mark.thorough
 def test_the_command_starts_tells_and_stops(local):
     environment = {
         name: value

@@ -144,6 +144,7 @@ def took(deed):
     return time.monotonic() - started
 
 
+@pytest.mark.thorough
 def test_report_of_a_killed_worker_is_finished_exactly_once(start_worker):
     plan = PlanFactory()
     job = services.request_report(kind="plan", subject=plan, user=UserFactory(), parameters={"document": plan.document})

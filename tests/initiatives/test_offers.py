@@ -211,7 +211,7 @@ def filled_in(offer: Offer) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("scene", some(SCENES, plain=[two_owners, joined]), ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=[two_owners]), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     pages = SCENES[scene]
     everyone = everybody()

@@ -50,6 +50,7 @@ def counted(page):
     return float(re.search(r"^django_http_requests_before_middlewares_total (\S+)", page, re.MULTILINE)[1])
 
 
+@pytest.mark.thorough
 def test_whichever_worker_answers_tells_the_figures_of_all(site):
     deadline = time.monotonic() + PATIENCE
     while "Disallow" not in get(site, "/robots.txt"):

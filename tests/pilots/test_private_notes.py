@@ -11,9 +11,12 @@ from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory, PlannedSessionFactory
 from tests.factories.plans import PlanFactory
 from tests.offers import signed_in, walk
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
+NEAREST = ("owner", "colleague")
+FARTHER = ("reader", "stranger", "coach before", Role.REVIEWER, Role.DECIDER, Role.SCHEME_MANAGER)
 NOTE = "Alleen-voor-adviseurs-7351"
 
 
@@ -67,8 +70,9 @@ def pages_with_note(user, pilot):
     return {page for page, content in read.items() if NOTE in content}, len(seen.pages)
 
 
-def test_note_for_advisors_is_read_by_who_coaches_and_by_nobody_else(everyone, pilot):
-    found = {name: pages_with_note(user, pilot) for name, user in everyone.items()}
+@pytest.mark.parametrize("others", some([NEAREST, FARTHER], plain=[NEAREST]))
+def test_note_for_advisors_is_read_by_who_coaches_and_by_nobody_else(everyone, pilot, others):
+    found = {name: pages_with_note(everyone[name], pilot) for name in ("coach", *others)}
 
     assert all(count for _pages, count in found.values())
     coach, _count = found.pop("coach")

@@ -34,7 +34,7 @@ from financing.subsidies.selectors.publication import published_awards
 from initiatives.models import CooperativeForm, Initiative, Membership, Phase
 from pilots.models import Assignment, CoachingSession, Pilot
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.thorough]
 
 CASES = 17
 APPLICATIONS = 2 * CASES + 5

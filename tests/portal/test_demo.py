@@ -101,6 +101,7 @@ def demo(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.thorough
 def test_the_same_day_gives_the_same_data(demo):
     assert demo.rows == demo.rows_of_an_earlier_load
     assert all(demo.rows.values())

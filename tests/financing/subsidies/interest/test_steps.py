@@ -8,15 +8,16 @@ from coophub.web.once import only_looking
 from financing.subsidies.procedure.interest import interest_in_words
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, offered
 from tests.financing.subsidies.interest.tied import UNTIED, WAYS, worker
-from tests.financing.subsidies.procedure.may.scenes import PEOPLE, SCENES, application_of, at, everybody
+from tests.financing.subsidies.procedure.may.scenes import IN_EVERY_RUN, PEOPLE, SCENES, application_of, at, everybody
 from tests.financing.subsidies.procedure.may.test_steps_offered import as_on_the_page, outcome
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
 FOR_WHO_HAS_ONE = "DeclareInterest"
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=IN_EVERY_RUN), ids=lambda scene: scene.__name__)
 def test_no_step_is_for_who_has_an_interest(scene):
     people = everybody()
     application = application_of(people)

@@ -388,3 +388,6 @@ SCENES: list[Scene] = [
     objection_late,
 ]
 """Each makes its state and gives after how many days people look at it."""
+
+IN_EVERY_RUN = [remedy_requested, in_assessment, two_drafts, awarded, settlement_drafted, objection_drafted]
+"""From receiving to an objection, some with a draft that somebody has to sign."""

@@ -12,7 +12,8 @@ from financing.subsidies.procedure.steps.order import GROUP_STEPS, STAFF_STEPS, 
 from financing.subsidies.selectors.applications import visible_applications
 from financing.subsidies.selectors.dossiers import with_everything
 from tests.financing.subsidies.procedure.may.filled_in import filled_in
-from tests.financing.subsidies.procedure.may.scenes import PEOPLE, SCENES, application_of, at, everybody
+from tests.financing.subsidies.procedure.may.scenes import IN_EVERY_RUN, PEOPLE, SCENES, application_of, at, everybody
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def outcome(step, application, user, people):
             transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", some(SCENES, plain=IN_EVERY_RUN), ids=lambda scene: scene.__name__)
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     people = everybody()
     application = application_of(people)
