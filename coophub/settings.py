@@ -285,8 +285,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-retention": {"task": "coophub.operations.tasks.sweep_retention", "schedule": crontab(hour=3, minute=40)},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
     "sweep-document-texts": {"task": "initiatives.tasks.sweep_document_texts", "schedule": 60},
+    "fold-counts-of-the-register": {"task": "initiatives.tasks.sweep_counts", "schedule": 60},
     "sweep-visitor-messages": {"task": "initiatives.tasks.sweep_visitor_messages", "schedule": 3600},
     "ask-trade-register": {"task": "financing.subsidies.tasks.sweep_trade_register", "schedule": 300},
+    "fold-figures-of-schemes": {"task": "financing.subsidies.tasks.sweep_figures", "schedule": 60},
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
     # By day, so that nobody gets a message at night.
     "sweep-evaluations": {"task": "pilots.tasks.sweep_evaluations", "schedule": crontab(hour="7-20", minute=20)},

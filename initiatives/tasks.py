@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from coophub.documents.texts import ask_for_texts
-from initiatives.models import Initiative
+from coophub.web.tallies import fold
+from initiatives.models import Initiative, PhaseStayCount
 from initiatives.services.contact import remove_old_messages
 
 
@@ -17,3 +18,9 @@ def sweep_visitor_messages() -> int:
 def sweep_document_texts() -> int:
     """Has the documents of groups read that nobody read, so that they are found by what is in them."""
     return ask_for_texts(Initiative)
+
+
+@shared_task
+def sweep_counts() -> int:
+    """Folds what came to the figures of the register since the last time, so that pages read little."""
+    return fold(PhaseStayCount, by=["phase", "days"], sums=["stays", "groups"])

@@ -1,11 +1,12 @@
-"""Is everything as it was written? The trail, the money, the files and the documents that were made."""
+"""Is everything as it was written? The trail, the money, the figures, the files and the documents that were made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from coophub.audit import chain
 from coophub.operations import stored
-from financing.subsidies.selectors.reconciling import ledger_differences
+from financing.subsidies.selectors.reconciling import figures_differences, ledger_differences
+from initiatives.selectors.kept_counts import register_differences
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Verified:
 def verify(*, contains: str = "") -> Verified:
     """Everything, in constant memory. `contains` is a hash of the audit trail that was noted before."""
     found = Verified()
-    parts: list[Callable[[Verified], None]] = [lambda so_far: _trail(so_far, contains), _ledger, _files]
+    parts: list[Callable[[Verified], None]] = [lambda so_far: _trail(so_far, contains), _ledger, _figures, _files]
     for look in parts:
         look(found)
     return found
@@ -38,6 +39,10 @@ def _ledger(found: Verified) -> None:
     ledger = ledger_differences()
     found.facts["ledger_entries"] = ledger.entries
     found.problems.extend(f"Ledger: {difference}" for difference in ledger.differences)
+
+
+def _figures(found: Verified) -> None:
+    found.problems.extend(f"Figures: {difference}" for difference in register_differences() + figures_differences())
 
 
 def _files(found: Verified) -> None:

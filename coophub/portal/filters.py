@@ -10,8 +10,9 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from initiatives.models import CooperativeForm, Initiative, Municipality, Phase, TargetGroup
+from initiatives.models import Aspect, CooperativeForm, Initiative, Municipality, Phase, TargetGroup
 from initiatives.models.initiative import MAX_HOMES
+from initiatives.models.register import SIZES
 from initiatives.selectors.register import municipalities_in_register, provinces, with_names_like, with_words
 
 
@@ -19,12 +20,7 @@ def _province_choices() -> list[tuple[str, str]]:
     return [(province, province) for province in provinces()]
 
 
-HOMES: dict[str, tuple[Any, tuple[int, int]]] = {
-    "few": (_("at most 10"), (1, 10)),
-    "some": (_("11 to 25"), (11, 25)),
-    "more": (_("26 to 50"), (26, 50)),
-    "many": (_("more than 50"), (51, MAX_HOMES)),
-}
+HOMES = {"few": _("at most 10"), "some": _("11 to 25"), "more": _("26 to 50"), "many": _("more than 50")}
 YEARS_AHEAD, YEARS_BACK = 8, 5
 
 
@@ -34,7 +30,8 @@ def _years() -> list[tuple[int, str]]:
 
 
 def _with_homes(initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
-    return initiatives.filter(homes__range=HOMES[value][1])
+    fewer = [most or 0 for most in SIZES.values()][: list(SIZES).index(value)]
+    return initiatives.filter(homes__range=(max(fewer, default=0) + 1, SIZES[value] or MAX_HOMES))
 
 
 def _that_seek(initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
@@ -80,7 +77,7 @@ class RegisterFilter(django_filters.FilterSet):
 
     homes = django_filters.ChoiceFilter(
         label=_("Homes"),
-        choices=[(name, label) for name, (label, _range) in HOMES.items()],
+        choices=list(HOMES.items()),
         empty_label=_("Any number"),
         method=_with_homes,
     )
@@ -102,10 +99,22 @@ class RegisterFilter(django_filters.FilterSet):
         return with_words(initiatives, value)
 
     @property
-    def asks_for_a_place_alone(self) -> bool:
-        """Whether everything in a municipality, a province or the country is asked for, and nothing else."""
-        asked = {name for name, value in self.form.cleaned_data.items() if value}
-        return self.form.is_valid() and asked <= {"municipality", "province"}
+    def is_kept(self) -> bool:
+        """Whether what is asked is counted already: everything in a municipality, a province or the country, or what
+        has one value of one aspect there.
+        """
+        asked = self._asked - {"municipality", "province"}
+        return self.form.is_valid() and len(asked) <= 1 and asked <= set(Aspect.values)
+
+    @property
+    def share(self) -> tuple[str, str] | None:
+        """Aspect and value when one is asked."""
+        asked = [aspect for aspect in Aspect.values if aspect in self._asked]
+        return (asked[0], str(self.form.cleaned_data[asked[0]])) if asked else None
+
+    @property
+    def _asked(self) -> set[str]:
+        return {name for name, value in self.form.cleaned_data.items() if value}
 
     @property
     def sought(self) -> str:

@@ -127,8 +127,10 @@ def _newest_found(initiatives: QuerySet[Initiative], *, are_few: bool = False) -
 
 
 def _on_map(asked: RegisterFilter) -> list[MunicipalityOnMap]:
-    if asked.form.is_valid() and asked.asks_for_a_place_alone:
-        return register_on_map(municipality=asked.chosen_municipality, province=asked.chosen_province)
+    if asked.is_kept:
+        return register_on_map(
+            municipality=asked.chosen_municipality, province=asked.chosen_province, share=asked.share
+        )
     return municipalities_on_map(asked.qs)
 
 

@@ -7,28 +7,31 @@ from dataclasses import dataclass
 
 import altair as alt
 from django.db import connection
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.charts import INK, Chart, name_axis
 from coophub.web.formats import number
 from coophub.web.tables import Column, ColumnKind
-from initiatives.models import Initiative, Phase
+from initiatives.models import Phase
 from initiatives.selectors.answer_times import FEWEST
-from initiatives.selectors.register import counts_by_province
+from initiatives.selectors.register import counts_by_phase, counts_by_province
 
+# The day in the middle, or halfway the two in the middle: those before which half of the stays lie.
 DURATIONS = """
-    WITH entered AS (
-        SELECT change.phase COLLATE "C" AS phase, change.initiative_id, change."on" AS entered_on,
-            lead(change."on") OVER (PARTITION BY change.initiative_id ORDER BY change."on", change.id) AS left_on
-        FROM initiatives_phasechange AS change
-        JOIN initiatives_initiative AS initiative ON initiative.id = change.initiative_id
-        WHERE initiative.published_at IS NOT NULL
+    WITH counted AS (
+        SELECT phase, days, sum(stays)::bigint AS stays, sum(groups)::bigint AS groups
+        FROM initiatives_phasestaycount GROUP BY phase, days
+    ), placed AS (
+        SELECT phase, days, sum(stays) OVER up_to AS up_to,
+            sum(stays) OVER whole AS stays, sum(groups) OVER whole AS groups
+        FROM counted WHERE stays > 0
+        WINDOW up_to AS (PARTITION BY phase ORDER BY days), whole AS (PARTITION BY phase)
     )
-    SELECT phase, count(DISTINCT initiative_id), percentile_cont(0.5) WITHIN GROUP (ORDER BY left_on - entered_on)
-    FROM entered WHERE left_on IS NOT NULL AND left_on > entered_on
-    GROUP BY phase HAVING count(DISTINCT initiative_id) >= %s
+    SELECT phase, max(groups), (
+        min(days) FILTER (WHERE up_to > div(stays - 1, 2)) + min(days) FILTER (WHERE up_to > div(stays, 2))
+    ) / 2.0
+    FROM placed GROUP BY phase HAVING max(groups) >= %s
 """
 DAYS_IN_MONTH = 365.25 / 12
 
@@ -74,13 +77,11 @@ class Statistics:
 
 
 def statistics() -> Statistics:
-    """Three queries, however many groups there are."""
-    published = Initiative.objects.filter(published_at__isnull=False).order_by()
-    sums = {"groups": Count("*"), "all_homes": Sum("homes")}
-    by_phase = {phase: (groups, homes) for phase, groups, homes in published.values_list("phase").annotate(**sums)}
+    """Three queries over what is kept, however many groups there are."""
+    by_phase = counts_by_phase()
     with connection.cursor() as cursor:
         cursor.execute(DURATIONS, [FEWEST])
-        lengths = {phase: (groups, float(days)) for phase, groups, days in cursor.fetchall()}
+        lengths = {phase: (int(groups), float(days)) for phase, groups, days in cursor.fetchall()}
     return Statistics(
         provinces=[CountOfGroups(*counts) for counts in counts_by_province()],
         phases=[CountOfGroups(str(phase.label), *by_phase.get(phase, (0, 0))) for phase in Phase],

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from financing.subsidies.services.figures import fold_figures
 from financing.subsidies.services.interest import set_aside_everybody
 from financing.subsidies.services.signing import lapse_changed_signatures
 from financing.subsidies.services.trade_register import ask_trade_register
@@ -33,3 +34,9 @@ def sweep_signatures() -> int:
 def sweep_trade_register() -> int:
     """Asks the trade register about who applied, when it is set. Safe to run twice: an answer is kept once."""
     return ask_trade_register()
+
+
+@shared_task
+def sweep_figures() -> int:
+    """Folds what came to the figures of schemes since the last time, so that pages read little. No figure changes."""
+    return fold_figures()

@@ -10,7 +10,6 @@ from initiatives.models.initiative import (
     Ending,
     Initiative,
     Phase,
-    RegisterCount,
     TargetGroup,
 )
 from initiatives.models.listing import Listing
@@ -20,11 +19,14 @@ from initiatives.models.ownership import HandOver
 from initiatives.models.people import GroupCalendar, Invitation, InvitationStop, MemberRole, Membership
 from initiatives.models.photo import GroupPhoto
 from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
+from initiatives.models.register import Aspect, RegisterCount, RegisterShare
 from initiatives.models.road_map import Milestone, PhaseChange, Repeat, StepWait, Task
+from initiatives.models.stays import PhaseStay, PhaseStayCount
 from initiatives.models.take_down import TakeDown
 
 __all__ = [
     "Addressee",
+    "Aspect",
     "Building",
     "Comment",
     "CooperativeForm",
@@ -52,12 +54,15 @@ __all__ = [
     "Municipality",
     "Phase",
     "PhaseChange",
+    "PhaseStay",
+    "PhaseStayCount",
     "PolicyLink",
     "PolicyOpening",
     "PolicyStance",
     "PolicyStatement",
     "PolicyTopic",
     "RegisterCount",
+    "RegisterShare",
     "Repeat",
     "StepWait",
     "TakeDown",

@@ -12,6 +12,7 @@ from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from coophub.web.searching import near_words_field, words_field
 from initiatives.models.municipality import Municipality
+from initiatives.models.register import COUNT_IN_REGISTER
 
 MAX_HOMES = 2000
 """More homes than this is a typing error: the largest Dutch plans have a few hundred."""
@@ -77,42 +78,6 @@ class Ending(models.TextChoices):
     MERGED = "merged", _("Went on in another initiative")
 
 
-class RegisterCount(models.Model):
-    """How much of the register is in a municipality: kept by a trigger on the initiatives, so that neither the register
-    without filters nor its map counts them all. A municipality where nothing ever was has no row.
-    """
-
-    municipality = models.OneToOneField(
-        Municipality, models.CASCADE, primary_key=True, related_name="register_count", verbose_name=_("municipality")
-    )
-    initiatives = models.IntegerField(_("initiatives"), default=0)
-    homes = models.IntegerField(_("homes"), default=0)
-    living = models.IntegerField(_("groups that live there already"), default=0)
-
-    def __str__(self) -> str:
-        return f"{self.municipality}: {self.initiatives}"
-
-
-COUNT_IN_REGISTER = """
-    IF TG_OP = 'UPDATE' AND (OLD.published_at IS NULL) = (NEW.published_at IS NULL)
-        AND OLD.municipality_id = NEW.municipality_id AND OLD.homes = NEW.homes AND OLD.phase = NEW.phase THEN
-        RETURN NULL;
-    END IF;
-    IF TG_OP <> 'INSERT' AND OLD.published_at IS NOT NULL THEN
-        UPDATE initiatives_registercount SET initiatives = initiatives - 1, homes = homes - OLD.homes,
-            living = living - (OLD.phase = 'living')::int
-        WHERE municipality_id = OLD.municipality_id;
-    END IF;
-    IF TG_OP <> 'DELETE' AND NEW.published_at IS NOT NULL THEN
-        INSERT INTO initiatives_registercount AS kept (municipality_id, initiatives, homes, living)
-        VALUES (NEW.municipality_id, 1, NEW.homes, (NEW.phase = 'living')::int)
-        ON CONFLICT (municipality_id) DO UPDATE SET initiatives = kept.initiatives + 1,
-            homes = kept.homes + EXCLUDED.homes, living = kept.living + EXCLUDED.living;
-    END IF;
-    RETURN NULL;
-"""
-
-
 class Initiative(models.Model):
     """A group of people who want to own, rent or manage their homes together."""
 
@@ -172,7 +137,14 @@ class Initiative(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=COUNT_IN_REGISTER,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="recounts_stays",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("((OLD.published_at IS NULL) <> (NEW.published_at IS NULL))"),
+                func="PERFORM initiatives_count_stays(NEW.id); RETURN NULL;",
+            ),
         ]
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +29,22 @@ class PhaseChange(models.Model):
         verbose_name = _("phase change")
         verbose_name_plural = _("phase changes")
         ordering = ["on", "pk"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="recounts_stays",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP <> 'INSERT' THEN
+                        PERFORM initiatives_count_stays(OLD.initiative_id);
+                    END IF;
+                    IF TG_OP <> 'DELETE' THEN
+                        PERFORM initiatives_count_stays(NEW.initiative_id);
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.initiative}: {self.get_phase_display()}"

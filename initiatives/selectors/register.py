@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from coophub.web import searching
-from initiatives.models import GroupPhoto, Initiative, Listing, Municipality, RegisterCount
+from initiatives.models import Aspect, GroupPhoto, Initiative, Listing, Municipality, RegisterCount, RegisterShare
 
 MOST_FOUND = 1_000
 """So many are shown of those that have the words of a search: more than this nobody reads through."""
@@ -74,6 +75,13 @@ def counts_by_province() -> list[tuple[str, int, int]]:
     return list(found.annotate(Sum("initiatives"), Sum("homes")).order_by("municipality__province"))
 
 
+def counts_by_phase() -> dict[str, tuple[int, int]]:
+    """How many initiatives and homes the register has in each phase. One query over what is kept."""
+    found = RegisterShare.objects.filter(aspect=Aspect.PHASE, initiatives__gt=0).values_list("value")
+    sums = found.annotate(Sum("initiatives"), Sum("homes")).order_by()
+    return {phase: (groups, homes) for phase, groups, homes in sums}
+
+
 def provinces() -> list[str]:
     """The twelve provinces, by name."""
     return list(Municipality.objects.order_by("province").values_list("province", flat=True).distinct())
@@ -112,9 +120,17 @@ def dots_of(counts: Mapping[str, int]) -> list[MunicipalityOnMap]:
     ]
 
 
-def register_on_map(*, municipality: Municipality | None, province: str) -> list[MunicipalityOnMap]:
-    """The same of all that is published there, from what is kept of each municipality. One query."""
-    found = RegisterCount.objects.filter(initiatives__gt=0).order_by("municipality__name")
+def register_on_map(
+    *, municipality: Municipality | None, province: str, share: tuple[str, str] | None = None
+) -> list[MunicipalityOnMap]:
+    """The same of all that is published there, or of what has one value of one aspect, from what is kept of each
+    municipality. One query.
+    """
+    kept: QuerySet[Any] = RegisterCount.objects.all()
+    if share is not None:
+        aspect, value = share
+        kept = RegisterShare.objects.filter(aspect=aspect, value=value)
+    found = kept.filter(initiatives__gt=0).order_by("municipality__name")
     if municipality is not None:
         found = found.filter(municipality=municipality)
     if province:

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from coophub.web import clock
 from coophub.web.bilingual import Bilingual
 from financing.subsidies.models import Application, Scheme, SchemeVersion
 from financing.subsidies.selectors.budget import ZERO
-from financing.subsidies.selectors.monitor import HAS_MONEY, TAKEN
 from initiatives.models import Initiative, Phase
 from pilots.models import PilotFacts, Programme
 from pilots.selectors.cohorts.analysis import PROPERTIES, CohortChoice, Everybody, cohort_of
@@ -25,6 +24,8 @@ from pilots.selectors.cohorts.statistics import FEWEST, WaitEnding, can_be_shown
 from pilots.selectors.cohorts.waits import Wait
 
 EVERYTHING = [""] * len(PROPERTIES)
+TAKEN = F("holding__settled") + F("holding__paid") + F("holding__awarded")
+HAS_MONEY = Q(holding__settled__gt=0) | Q(holding__paid__gt=0) | Q(holding__awarded__gt=0)
 BY_PROGRAMME = PROPERTIES.index("programme")
 
 

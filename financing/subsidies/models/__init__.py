@@ -19,6 +19,7 @@ from financing.subsidies.models.assessment import (
     InterestDeclaration,
     ReviewAssignment,
 )
+from financing.subsidies.models.case_figures import CaseFigures, CaseSum, PaceSum
 from financing.subsidies.models.drafting import Activity, AidReceived, BudgetLine, IncomeLine, LiquidityNeed
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, Holding, LedgerEntry
 from financing.subsidies.models.letter import Letter
@@ -73,6 +74,8 @@ __all__ = [
     "Assessment",
     "BatchItem",
     "BudgetLine",
+    "CaseFigures",
+    "CaseSum",
     "CeilingBalance",
     "ChangeRequest",
     "Criterion",
@@ -102,6 +105,7 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "ObjectionState",
+    "PaceSum",
     "PayeeAccount",
     "Payment",
     "PaymentBatch",

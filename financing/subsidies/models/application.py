@@ -15,7 +15,7 @@ from coophub.web.model_fields import ChangedAtField, DayColumn, MomentColumn
 from coophub.web.searching import words_field
 from financing.plans.models import Plan
 from financing.subsidies.models.applicant import Applicant, applicant_of_draft
-from financing.subsidies.models.decided import keeps_holding
+from financing.subsidies.models.decided import keeps_holding, recounts_figures
 from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
 from initiatives.models import Initiative
 
@@ -129,6 +129,11 @@ class Application(FSMModelMixin, models.Model):
         ]
         triggers = [
             keeps_holding(pgtrigger.Update, pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state")),
+            recounts_figures(
+                "(OLD.scheme_version_id, OLD.target, OLD.state, OLD.submitted_at, OLD.decide_by)"
+                " IS DISTINCT FROM (NEW.scheme_version_id, NEW.target, NEW.state, NEW.submitted_at, NEW.decide_by)",
+                key="id",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,3 +71,24 @@ def once_signed() -> list[pgtrigger.Trigger]:
         ),
         is_in_the_ledger(condition=pgtrigger.Condition("NEW.signed_at IS NOT NULL")),
     ]
+
+
+def recounts_figures(condition: str = "TRUE", *, key: str = "application_id") -> pgtrigger.Trigger:
+    """Counts anew what an application adds to the figures of its scheme (`CaseFigures`), when something changes on
+    which that rests; the condition is about a row that changed.
+
+    Its name lets it come after `keeps_holding`: two that change one application lock its rows in the same order.
+    """
+    return pgtrigger.Trigger(
+        name="recounts_figures",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'DELETE' THEN
+                PERFORM subsidies_count_case(OLD.{key});
+            ELSIF TG_OP = 'INSERT' OR {condition} THEN
+                PERFORM subsidies_count_case(NEW.{key});
+            END IF;
+            RETURN NULL;
+        """,
+    )

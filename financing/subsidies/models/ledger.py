@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.proposals.models import Proposal, takes_two
 from coophub.web.model_fields import MomentColumn
 from financing.subsidies.models.application import Application
-from financing.subsidies.models.decided import is_in_the_ledger, keeps_holding
+from financing.subsidies.models.decided import is_in_the_ledger, keeps_holding, recounts_figures
 from financing.subsidies.models.scheme import EUROS, SchemeVersion
 
 TOTAL = ""
@@ -216,6 +216,7 @@ class Holding(models.Model):
                 name="holdings_of_a_version",
             ),
         ]
+        triggers = [recounts_figures("OLD IS DISTINCT FROM NEW")]
 
     def __str__(self) -> str:
         return str(self.application)

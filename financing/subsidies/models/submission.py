@@ -14,6 +14,7 @@ from coophub.web.searching import words_field
 from financing.plans.models import PlanVersion
 from financing.subsidies.models.applicant import Applicant
 from financing.subsidies.models.application import Application
+from financing.subsidies.models.decided import recounts_figures
 from financing.subsidies.models.scheme import Scheme
 
 USER = settings.AUTH_USER_MODEL
@@ -71,7 +72,7 @@ class Submission(models.Model):
             models.Index(fields=["initiative_name"], name="submissions_by_name"),
             GinIndex(fields=["words"], name="submission_words"),
         ]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete), recounts_figures()]
 
     def __str__(self) -> str:
         return str(self.application)

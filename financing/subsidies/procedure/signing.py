@@ -5,7 +5,7 @@ Each has a function here that gives its content; `services/signing.py` keeps its
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -191,10 +191,19 @@ def scheme_draft(version: SchemeVersion) -> str:
 
 
 def allocation_to_sign(run: AllocationRun) -> ToSign:
-    adopted = AllocationRun.objects.filter(version=run.version_id, pk__lt=run.pk, adopted_at__isnull=False)
     covers = _("Your signature covers the whole outcome: what was free, who asked and scored what, and who gets what.")
     content = {"version": run.version_id, "method": run.method, **run.content}
-    return ToSign(f"round-{run.version_id}-{adopted.count()}", content, covers, names=_names_of(run))
+    return ToSign(_draft_of_round(run), content, covers, names=_names_of(run))
+
+
+def recorders_of(run: AllocationRun) -> set[int]:
+    """Who recorded this outcome or one before it for the same round, without reading what it holds."""
+    return _writers_of([_draft_of_round(run)])
+
+
+def _draft_of_round(run: AllocationRun) -> str:
+    adopted = AllocationRun.objects.filter(version=run.version_id, pk__lt=run.pk, adopted_at__isnull=False)
+    return f"round-{run.version_id}-{adopted.count()}"
 
 
 def co_signature(application: Application) -> Signature | None:
@@ -219,7 +228,11 @@ def writers_of(to_sign: ToSign) -> set[int]:
     """
     if to_sign.application is not None:
         return _writers_within(to_sign.application, to_sign.draft)
-    found = DraftVersion.objects.filter(draft__in=[to_sign.draft, *to_sign.parts], application=None)
+    return _writers_of([to_sign.draft, *to_sign.parts])
+
+
+def _writers_of(drafts: Sequence[str]) -> set[int]:
+    found = DraftVersion.objects.filter(draft__in=drafts, application=None)
     return set(found.values_list("written_by", flat=True))
 
 

@@ -1,54 +1,33 @@
 """Figures of a scheme for parliament: how many, how much, how fast, where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import (
-    Aggregate,
-    Avg,
-    Case,
-    Count,
-    F,
-    FloatField,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, TruncDate
+from django.db import connection
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number, percent
 from financing.plans.selectors.outcomes import KeyFigure
-from financing.subsidies.models import UNDECIDED, Application, SchemeVersion, State, Target
+from financing.subsidies.models import UNDECIDED, CaseSum, SchemeVersion, State, Target
 from financing.subsidies.selectors.budget import ZERO, Bar, budget_bars, totals_of
-from initiatives.models import Municipality
 
-PROVINCE = Coalesce(
-    "submission__province",
-    Subquery(Municipality.objects.filter(name=OuterRef("submission__municipality")).values("province")[:1]),
-    Value(""),
-    output_field=TextField(),
-)
-"""As it was submitted. What was submitted before it was frozen names its municipality alone."""
-
-TAKEN = F("holding__settled") + F("holding__paid") + F("holding__awarded")
-HAS_MONEY = Q(holding__settled__gt=0) | Q(holding__paid__gt=0) | Q(holding__awarded__gt=0)
-
-
-class Median(Aggregate):
-    """The middle one, as PostgreSQL finds it."""
-
-    template = "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
+# The days in which half was decided: those of the decision in the middle, or halfway the two in the middle.
+PACE = """
+    WITH counted AS (
+        SELECT days, sum(decided)::bigint AS decided, sum(with_term) AS with_term, sum(in_time) AS in_time
+        FROM subsidies_pacesum WHERE version_id = %s GROUP BY days
+    ), placed AS (
+        SELECT *, sum(decided) OVER (ORDER BY days) AS up_to, sum(decided) OVER () AS of_all
+        FROM counted WHERE decided > 0
+    )
+    SELECT (
+        min(days) FILTER (WHERE up_to > div(of_all - 1, 2)) + min(days) FILTER (WHERE up_to > div(of_all, 2))
+    ) / 2.0, sum(in_time)::float / nullif(sum(with_term), 0)
+    FROM placed
+"""
 
 
 @dataclass(frozen=True)
@@ -56,6 +35,17 @@ class Group:
     """A part of the applications: of a province or a target group."""
 
     title: str
+    received: int
+    awarded: int
+    homes: int
+    amount: Decimal
+
+
+class _Part(NamedTuple):
+    """The sums of one target group in one province."""
+
+    province: str
+    target: str
     received: int
     awarded: int
     homes: int
@@ -94,21 +84,13 @@ class Monitor:
 
 
 def monitor_of(version: SchemeVersion) -> Monitor:
-    """Everything on the monitor's page of one version. A fixed number of queries."""
-    groups = list(
-        _received(version)
-        .values("target", province=PROVINCE)
-        .annotate(
-            received=Count("*"),
-            awarded=Count("holding", filter=HAS_MONEY),
-            homes=Sum("submission__homes", filter=HAS_MONEY, default=0),
-            amount=Sum(TAKEN, default=ZERO),
-        )
-        # In no order: for one, PostgreSQL would sort every application by its texts instead of adding up as it reads.
-        .order_by()
-    )
-    states = dict(_received(version).values_list("state").annotate(count=Count("*")))
-    whole, pace = _group("", groups), _pace(version)
+    """Everything on the monitor's page of one version, from the sums that are kept. A fixed number of queries."""
+    kept = CaseSum.objects.filter(version=version).order_by()
+    sums = [Sum(name) for name in ("received", "awarded", "homes", "amount")]
+    parts = [_Part(*row) for row in kept.values_list("province", "target").annotate(*sums)]
+    parts = [part for part in parts if part.received]
+    states = dict(kept.values_list("state").annotate(Sum("received")))
+    whole, (median_days, in_time) = _group("", parts), _pace(version)
     bars = budget_bars(version) if version.has_money else []
     return Monitor(
         bar=totals_of(bars) if bars else None,
@@ -119,43 +101,32 @@ def monitor_of(version: SchemeVersion) -> Monitor:
         waiting=sum(states.get(state, 0) for state in UNDECIDED),
         homes=whole.homes,
         amount=whole.amount,
-        median_days=pace["median_days"],
-        in_time=pace["in_time"],
+        median_days=median_days,
+        in_time=in_time,
         provinces=[
-            _group(name or _("Not known"), [row for row in groups if row["province"] == name])
-            for name in sorted({row["province"] for row in groups})
+            _group(name or _("Not known"), [part for part in parts if part.province == name])
+            for name in sorted({part.province for part in parts})
         ],
         targets=[
-            _group(str(Target(name).label), [row for row in groups if row["target"] == name])
-            for name in sorted({row["target"] for row in groups if row["target"]})
+            _group(str(Target(name).label), [part for part in parts if part.target == name])
+            for name in sorted({part.target for part in parts if part.target})
         ],
     )
 
 
-def _received(version: SchemeVersion) -> QuerySet[Application]:
-    return Application.objects.filter(scheme_version=version, submitted_at__isnull=False).order_by()
-
-
-def _pace(version: SchemeVersion) -> dict[str, float | None]:
+def _pace(version: SchemeVersion) -> tuple[float | None, float | None]:
     """In how many days half was decided, and which part of it in time."""
-    signed = _received(version).filter(decision__signed_at__isnull=False)
-    on = TruncDate("decision__signed_at")
-    # One day less another is a number in PostgreSQL; Django would make an interval of each, to take the days of.
-    days = Func(
-        on, TruncDate("submitted_at"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
-    )
-    found: dict[str, float | None] = signed.annotate(days=days, on=on).aggregate(
-        median_days=Median(F("days")),
-        in_time=Avg(Case(When(on__lte=F("decide_by"), then=1.0), default=0.0), filter=Q(decide_by__isnull=False)),
-    )
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(PACE, [version.pk])
+        days, in_time = cursor.fetchone()
+    return None if days is None else float(days), in_time
 
 
-def _group(title: str, rows: Sequence[Mapping[str, Any]]) -> Group:
+def _group(title: str, parts: Sequence[_Part]) -> Group:
     return Group(
         title=title,
-        received=sum(row["received"] for row in rows),
-        awarded=sum(row["awarded"] for row in rows),
-        homes=sum(row["homes"] for row in rows),
-        amount=sum((row["amount"] for row in rows), start=ZERO),
+        received=sum(part.received for part in parts),
+        awarded=sum(part.awarded for part in parts),
+        homes=sum(part.homes for part in parts),
+        amount=sum((part.amount for part in parts), start=ZERO),
     )

@@ -96,7 +96,7 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
         "board_table": board_table(shown),
         "left_table": left_table(shown),
         "form": form,
-        "runs": [(recorded.run, share_table(recorded.shares), recorded.more) for recorded in runs],
+        "runs": [(recorded, share_table(recorded.shares)) for recorded in runs],
     }
     return render(request, "subsidies/round_board.html", context)
 

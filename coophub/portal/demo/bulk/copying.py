@@ -27,6 +27,7 @@ from financing.plans.models import ShareLink
 from financing.subsidies.models import (
     Application,
     BatchItem,
+    CaseFigures,
     Hearing,
     Holding,
     LaterDecision,
@@ -35,7 +36,7 @@ from financing.subsidies.models import (
     Postponement,
     RemedyRequest,
 )
-from initiatives.models import Enquiry, Initiative, Invitation
+from initiatives.models import Enquiry, Initiative, Invitation, PhaseStay
 from pilots.models import AgreedAction, Pilot
 
 Model = type[models.Model]
@@ -44,7 +45,7 @@ Key = tuple[Model, Any]
 
 # What belongs to one group alone, such as a secret address or its coaching, or to several cases at once, such as a file
 # for the bank, and what the database fills itself.
-LEFT_OUT = (Pilot, AgreedAction, Enquiry, ShareLink, Invitation, BatchItem, Holding)
+LEFT_OUT = (Pilot, AgreedAction, Enquiry, ShareLink, Invitation, BatchItem, Holding, CaseFigures, PhaseStay)
 
 # What a letter was sent for, and an entry or a payment was made for: a word and the number of another row.
 NAMED_BY_KEY = re.compile(r"([a-z_-]+)-(\d+)")

@@ -10,7 +10,7 @@ from coophub.web.formats import day
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.models import AllocationRun, LotSeed, SchemeVersion
 from financing.subsidies.procedure.may.interest import why_not_with_any
-from financing.subsidies.procedure.signing import allocation_to_sign, writers_of
+from financing.subsidies.procedure.signing import recorders_of
 
 ALLOCATION = SchemeVersion.Allocation
 
@@ -77,6 +77,6 @@ def why_not_adopt(run: AllocationRun, interests: Collection[int], user: User) ->
     """
     if run.adopted_at is not None:
         return OUT_OF_ORDER
-    if run.recorded_by_id == user.pk or user.pk in writers_of(allocation_to_sign(run)):
+    if run.recorded_by_id == user.pk or user.pk in recorders_of(run):
         return by_person(_("You recorded this outcome yourself, or one before it. Somebody else adopts it."))
     return why_not_with_any(interests, interests)
