@@ -74,7 +74,7 @@ def take(step, groups):
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, undone=STEPS)
 def test_what_is_kept_is_what_is_there(db, steps, undone):
     with transaction.atomic():

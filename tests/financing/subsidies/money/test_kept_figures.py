@@ -67,7 +67,7 @@ def take(step, cases, user, number):
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, undone=STEPS)
 def test_what_is_kept_is_what_the_applications_say(db, steps, undone):
     with transaction.atomic():
