@@ -280,6 +280,11 @@ SWEEP_SECONDS = env.int("COOPHUB_SWEEP_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
+    # In the morning, after the days that come near were looked up, and not at night for what was missed.
+    "sweep-digests": {
+        "task": "coophub.notifications.tasks.sweep_digests",
+        "schedule": crontab(hour="8-20", minute="*/2"),
+    },
     "sweep-webhooks": {"task": "coophub.webhooks.tasks.sweep_webhooks", "schedule": SWEEP_SECONDS},
     "sweep-scans": {"task": "coophub.documents.tasks.sweep_scans", "schedule": 60},
     "sweep-retention": {"task": "coophub.operations.tasks.sweep_retention", "schedule": crontab(hour=3, minute=40)},

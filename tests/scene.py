@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role, User
 from coophub.documents.services import add_document
+from coophub.notifications.email_wishes import wishes_link
 from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
@@ -357,6 +358,7 @@ class Scene:
             "mfa_remove_webauthn": {"pk": 1},
             "mfa_edit_webauthn": {"pk": 1},
             "notifications:open": {"pk": notice.pk},
+            "notifications:wishes_by_link": {"token": wishes_link(owner).rstrip("/").rpartition("/")[2]},
             **each("accounts:person accounts:sign_out_person", {"pk": self.people["stranger"].pk}),
             **each("initiatives:official initiatives:another_code initiatives:stop_enquiries", {"token": sent.token}),
             **each(

@@ -257,6 +257,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "proposals:confirm": [(POST, MONEY)],
     "proposals:turn_down": [(POST, MONEY)],
     "notifications:list": [(GET, SIGNED_IN)],
+    "notifications:wishes": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "notifications:wishes_by_link": [(GET, PUBLIC), (POST, PUBLIC)],
     "notifications:mark_all_read": [(POST, SIGNED_IN)],
     "notifications:open": [(POST, OWN)],
     # Administrators

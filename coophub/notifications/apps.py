@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from coophub.notifications import personal_data
+        from coophub.notifications import actions, personal_data
 
         personal_data.register()
+        actions.register()

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coophub.notifications.topics import EmailMoment, NoticeTopic
 from coophub.web import clock
-from coophub.web.model_fields import MomentColumn
+from coophub.web.model_fields import DayColumn, MomentColumn
 
 
 class Notification(models.Model):
@@ -31,6 +32,64 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EmailWish(models.Model):
+    """When somebody wants what is about a topic by e-mail. Who chose nothing has no row (`topics.UNLESS_CHOSEN`)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="email_wishes")
+    topic = models.CharField(_("topic"), max_length=10, choices=NoticeTopic)
+    moment = models.CharField(_("when"), max_length=10, choices=EmailMoment)
+
+    class Meta:
+        verbose_name = _("e-mail as somebody wishes")
+        verbose_name_plural = _("e-mail as people wish")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "topic"], name="one_wish_a_topic"),
+            models.CheckConstraint(condition=~models.Q(topic="always"), name="what_is_always_sent_has_no_wish"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()}: {self.get_moment_display()}"
+
+
+class HeldNotice(models.Model):
+    """That a notice waits for the next message that tells several together. The row goes when that was written
+    (`digests.send_digests`).
+    """
+
+    notice = models.OneToOneField(Notification, models.CASCADE, primary_key=True, related_name="held")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="held_notices")
+    from_day = DayColumn(_("can be sent from"))
+    of = models.CharField(_("group or case"), max_length=200, blank=True)
+    day = DayColumn(_("day that comes near"), null=True)
+    key = models.CharField(max_length=200, blank=True)
+    """What it is about, such as `task:12`, for who knows whether that is over (`digests.add_check`)."""
+
+    class Meta:
+        verbose_name = _("notice that waits for a message")
+        verbose_name_plural = _("notices that wait for a message")
+        # Who gets a message today (digests.send_digests).
+        indexes = [models.Index(fields=["from_day", "person"], name="notices_held_by_day")]
+
+    def __str__(self) -> str:
+        return str(self.notice)
+
+
+class LastDigest(models.Model):
+    """The last day on which somebody got a message that tells several things together: never two on a day."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="last_digest"
+    )
+    day = DayColumn(_("sent on"))
+
+    class Meta:
+        verbose_name = _("last message of several notices")
+        verbose_name_plural = _("last messages of several notices")
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 class OutgoingMessage(models.Model):

@@ -4,7 +4,7 @@ from typing import Any
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
-from coophub.notifications.models import Notification, OutgoingMessage
+from coophub.notifications.models import EmailWish, LastDigest, Notification, OutgoingMessage
 
 
 def register() -> None:
@@ -19,6 +19,7 @@ def told(user: User) -> dict[str, Any]:
             {"at": notice.created_at.isoformat(), "title": notice.title, "text": notice.body}
             for notice in Notification.objects.filter(recipient=user)
         ],
+        "email_wishes": {wish.topic: wish.moment for wish in EmailWish.objects.filter(person=user)},
         "emails": [
             {"at": message.created_at.isoformat(), "subject": message.subject, "text": message.text}
             for message in OutgoingMessage.objects.filter(recipients__contains=[user.email])
@@ -27,6 +28,8 @@ def told(user: User) -> dict[str, Any]:
 
 
 def forget(user: User) -> None:
-    """Takes away the notices and the e-mails to this address, those that still wait included."""
+    """Takes away the notices, what was wished and the e-mails to this address, those that still wait included."""
     Notification.objects.filter(recipient=user).delete()
+    EmailWish.objects.filter(person=user).delete()
+    LastDigest.objects.filter(person=user).delete()
     OutgoingMessage.objects.filter(recipients=[user.email]).delete()

@@ -1,8 +1,8 @@
-"""Sending what waits in the outbox."""
+"""Sending what waits in the outbox, and writing the message that tells several things together."""
 
 from celery import shared_task
 
-from coophub.notifications import outbox
+from coophub.notifications import digests, outbox
 
 
 @shared_task
@@ -18,3 +18,12 @@ def sweep_messages() -> list[int]:
     After a missed day they send all of that.
     """
     return outbox.sweep()
+
+
+@shared_task
+def sweep_digests() -> int:
+    """Writes the messages of the day to some people at a time. Safe to run twice: nobody gets two on a day.
+
+    After missed days everybody gets one message of all of it.
+    """
+    return digests.send_digests()

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from coophub.accounts.may import why_not_manage_people
 from coophub.accounts.models import User
-from coophub.notifications.selectors import unread_count
+from coophub.notifications.services import read_page
 from coophub.portal.places import Place, places_for
 
 
@@ -17,7 +17,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
     a template prints it."""
     return {
         "places": SimpleLazyObject(lambda: _places(request)),
-        "unread_notices": SimpleLazyObject(lambda: unread_count(request.user) if _is_known(request) else 0),
+        "unread_notices": SimpleLazyObject(lambda: _unread_notices(request)),
         "manages_people": SimpleLazyObject(lambda: _is_known(request) and why_not_manage_people(request.user) is None),
         "demo": settings.DEMO,
     }
@@ -30,3 +30,9 @@ def _is_known(request: HttpRequest) -> bool:
 
 def _places(request: HttpRequest) -> list[Place]:
     return places_for(cast(User, request.user), request.path) if _is_known(request) else []
+
+
+def _unread_notices(request: HttpRequest) -> int:
+    if not _is_known(request):
+        return 0
+    return read_page(user=cast(User, request.user), addresses={request.path, request.get_full_path()})

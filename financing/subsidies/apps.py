@@ -11,9 +11,10 @@ class SubsidiesConfig(AppConfig):
     def ready(self) -> None:
         from financing.subsidies import actions, personal_data
         from financing.subsidies.papers import reports
-        from financing.subsidies.services import by_two, ties  # noqa: F401 (importing connects the signals)
+        from financing.subsidies.services import by_two, ties, warnings  # noqa: F401 (importing connects the signals)
 
         personal_data.register()
         actions.register()
         reports.register()
         by_two.register()
+        warnings.register()

@@ -1,6 +1,7 @@
 """Tasks: given, changed, ticked off, and made again when they come back."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.notifications.digests import add_check
+from coophub.notifications.models import HeldNotice
 from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.clashes import NOTHING_SHOWN, ShownValues, still_there
@@ -26,6 +29,7 @@ STEPS = {
     Repeat.MONTHLY: relativedelta(months=1),
     Repeat.YEARLY: relativedelta(years=1),
 }
+CHECK = "task"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class ActionInput:
 
     title: str
     due_on: dt.date | None = None
+
+
+def register() -> None:
+    add_check(CHECK, over_tasks)
 
 
 @transaction.atomic
@@ -219,7 +227,16 @@ def _tell_owner(task: Task, user: User | None) -> None:
         kind="initiatives_task",
         context={"initiative": task.initiative.name},
         url=reverse("portal:overview", args=[task.initiative.slug]),
+        key=f"{CHECK}:{task.pk}",
     )
+
+
+def over_tasks(held: Sequence[HeldNotice]) -> set[int]:
+    """Of what was told of tasks and waits for a message: those that were done since, or are of somebody else."""
+    keys = [one.key.partition(":")[2] for one in held]
+    open_tasks = Task.objects.filter(pk__in=keys, done_at=None).values_list("owner", "pk")
+    theirs = {(owner, f"{CHECK}:{pk}") for owner, pk in open_tasks}
+    return {one.pk for one in held if (one.person_id, one.key) not in theirs}
 
 
 def _facts(task: Task) -> dict[str, object]:

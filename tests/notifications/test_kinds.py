@@ -5,9 +5,17 @@ from pathlib import Path
 
 from django.conf import settings
 
+from coophub.notifications.topics import KINDS
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates/notifications"
 SENDERS = {"notify", "send_email"}
+TO_ADDRESSES = {
+    *("initiatives_enquiry", "initiatives_enquiry_code", "initiatives_enquiry_receipt", "initiatives_enquiry_reminder"),
+    *("initiatives_enquiry_withdrawn", "initiatives_invitation", "initiatives_policy_code", "initiatives_policy_link"),
+    *("initiatives_policy_receipt", "initiatives_visitor_answered"),
+}
+"""What goes to somebody who may have no account, and so no wishes."""
 
 
 def trees() -> list[ast.Module]:
@@ -41,3 +49,11 @@ def test_words_of_a_notice_are_whole_and_somebody_sends_them() -> None:
 
     assert subjects == bodies
     assert sorted(subjects - named) == []
+
+
+def test_every_notice_has_its_topic_once() -> None:
+    placed = [kind for kinds in KINDS.values() for kind in kinds]
+    subjects = {path.name.removesuffix(".subject.txt") for path in TEMPLATES.glob("*.subject.txt")}
+
+    assert sorted(placed) == sorted(set(placed))
+    assert sorted(placed) == sorted(subjects - TO_ADDRESSES)

@@ -1,13 +1,13 @@
-"""Warning people of days that come near: one message a person a day.
+"""Warning people of days that come near.
 
-A daily task calls this; what was missed is made up, and nothing is told twice.
+A daily task calls this; what was missed is made up, and nothing is told twice. By e-mail they go as each person wishes,
+together in one message a day unless they chose otherwise (`coophub.notifications.digests`).
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -16,7 +16,9 @@ from django.utils.functional import lazy
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
-from coophub.notifications.services import notify
+from coophub.notifications.digests import add_check
+from coophub.notifications.models import HeldNotice
+from coophub.notifications.services import News, tell
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.law.statutory import leaving_out_deadline
@@ -50,7 +52,7 @@ FOR_REVIEWERS = (3, 0, -1)
 WHEN_IT_PASSED = (-1,)
 PASSED_SINCE_DAYS = 28
 """A day that passed longer ago is told of no more: it stands in the lists of what is late."""
-MOST_LINES = 20
+CHECK = "day"
 
 day_in_words = lazy(day, str)
 
@@ -71,38 +73,26 @@ class Due:
     days_before: tuple[int, ...] = DAYS_BEFORE
     is_one_of_many: bool = False
 
+    @property
+    def key(self) -> str:
+        """What a notice about it is known by: when the day moves it is about another."""
+        return f"{CHECK}:{self.url if self.is_one_of_many else f'{self.subject} {self.day}'}"
+
     def threshold(self, today: dt.date) -> int | None:
         """The most urgent of its warnings that applies today."""
         left = (self.day - today).days
         return min((days for days in self.days_before if left <= days), default=None)
 
 
-@dataclass(frozen=True)
-class Line:
-    """What a message says of one day, or of many of a kind together: then `day` is the first of them."""
-
-    kind: str
-    day: dt.date
-    number: str
-    count: int
-    url: str
-
-    @property
-    def template(self) -> str:
-        return f"notifications/{self.kind}.subject.txt"
-
-    @property
-    def words(self) -> dict[str, Any]:
-        """In the language of who reads them."""
-        return {"number": self.number, "day": day_in_words(self.day), "count": self.count}
+def register() -> None:
+    add_check(CHECK, over_days)
 
 
 def send_warnings() -> int:
     """Tells everybody of the days that come near and that they were not told of; gives how many people were told.
 
-    Who was told today is told the rest tomorrow. After missed days each deadline gives one warning, the most urgent one
-    that applies, not all that were missed. When a deadline moves its warnings begin anew, for it is another day. Safe
-    to run twice and at the same time.
+    After missed days each deadline gives one warning, the most urgent one that applies, not all that were missed. When
+    a deadline moves its warnings begin anew, for it is another day. Safe to run twice and at the same time.
     """
     today = clock.today()
     reached: dict[User, list[tuple[Due, int]]] = defaultdict(list)
@@ -111,7 +101,7 @@ def send_warnings() -> int:
         if threshold is not None:
             for recipient in due.recipients:
                 reached[recipient].append((due, threshold))
-    return sum(_tell(recipient, dues, today) for recipient, dues in reached.items())
+    return sum(_tell(recipient, dues) for recipient, dues in reached.items())
 
 
 def days_due(today: dt.date) -> Iterator[Due]:
@@ -133,13 +123,13 @@ def days_due(today: dt.date) -> Iterator[Due]:
 
 
 @transaction.atomic
-def _tell(recipient: User, reached: list[tuple[Due, int]], today: dt.date) -> bool:
-    """One message of what somebody was not told of yet; gives whether there was any."""
+def _tell(recipient: User, reached: list[tuple[Due, int]]) -> bool:
+    """A notice of each day that somebody was not told of yet; gives whether there was any."""
     User.objects.select_for_update(no_key=True).get(pk=recipient.pk)  # two who run at once wait for each other
     told = DeadlineWarning.objects.filter(recipient=recipient, day__gte=min(due.day for due, _threshold in reached))
     known = set(told.values_list("subject", "day", "days_before"))
     new = [(due, threshold) for due, threshold in reached if (due.subject, due.day, threshold) not in known]
-    if not new or told.filter(sent_at__date=today).exists():
+    if not new:
         return False
     rows = [
         DeadlineWarning(
@@ -148,29 +138,33 @@ def _tell(recipient: User, reached: list[tuple[Due, int]], today: dt.date) -> bo
         for due, threshold in new
     ]
     DeadlineWarning.objects.bulk_create(rows, batch_size=1000)
-    _send(recipient, _lines(due for due, _threshold in new))
+    tell(recipients=[recipient], news=_news(due for due, _threshold in new))
     return True
 
 
-def _lines(dues: Iterable[Due]) -> list[Line]:
-    """What to say, the first day first."""
+def _news(dues: Iterable[Due]) -> list[News]:
+    """What to say, the first day first; many of a kind together, as of the first of them."""
     together: dict[tuple[str, str], list[Due]] = defaultdict(list)
     for due in dues:
-        together[due.kind, due.url if due.is_one_of_many else due.subject].append(due)
-    lines = []
-    for many in together.values():
-        first = min(many, key=lambda due: due.day)
-        lines.append(Line(first.kind, first.day, first.number, len(many), first.url))
-    return sorted(lines, key=lambda line: (line.day, line.number))
+        together[due.kind, due.key].append(due)
+    found = [(min(many, key=lambda due: due.day), len(many)) for many in together.values()]
+    by_day = sorted(found, key=lambda one: (one[0].day, one[0].number))
+    return [
+        News(
+            first.kind,
+            {"number": first.number, "day": day_in_words(first.day), "count": count},
+            first.url,
+            day=first.day,
+            key=first.key,
+        )
+        for first, count in by_day
+    ]
 
 
-def _send(recipient: User, lines: list[Line]) -> None:
-    if len(lines) == 1:
-        [line] = lines
-        notify(recipients=[recipient], kind=line.kind, context=line.words, url=line.url)
-        return
-    context = {"lines": lines[:MOST_LINES], "more": len(lines[MOST_LINES:]), "total": len(lines)}
-    notify(recipients=[recipient], kind="subsidies_digest", context=context, url=reverse("portal:start"))
+def over_days(held: Sequence[HeldNotice]) -> set[int]:
+    """Of what was told of days and waits for a message: what was done since, moved, or became the work of another."""
+    near = {(recipient.pk, due.key) for due in days_due(clock.today()) for recipient in due.recipients}
+    return {one.pk for one in held if (one.person_id, one.key) not in near}
 
 
 def _decisions(since: dt.date, until: dt.date, managers: list[User]) -> Iterator[Due]:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from coophub.notifications.models import Notification, OutgoingMessage
+from coophub.notifications.tasks import sweep_digests
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.models import Application, DeadlineWarning, State
@@ -137,26 +138,46 @@ def give(applications, people):
     dossiers.assign(applications=applications, assignee=people["reviewer"], user=people["manager"])
 
 
+def digests_of(day, person):
+    """The messages that this person gets on that day, when the worker looks twice."""
+    before = OutgoingMessage.objects.count()
+    with clock.at(morning_of(day)):
+        sweep_digests()
+        sweep_digests()
+    return list(OutgoingMessage.objects.filter(recipients=[person.email]).order_by("pk")[before:])
+
+
 def test_somebody_with_many_days_gets_one_message_a_day(cases, people):
     mine = cases(3)
     give(mine, people)
     near = mine[0].decide_by - 7 * DAY
+    OutgoingMessage.objects.all().delete()
 
     warnings_of(near)
 
-    [notice] = Notification.objects.filter(recipient=people["reviewer"], kind="subsidies_digest")
-    assert all(application.number in notice.body for application in mine)
-    mails = OutgoingMessage.objects.filter(recipients=[people["reviewer"].email], subject=notice.title)
-    assert mails.count() == 1
+    assert notices("subsidies_deadline", people["reviewer"]) == 3
+    assert not OutgoingMessage.objects.filter(recipients=[people["reviewer"].email]).exists()
+    [mail] = digests_of(near + DAY, people["reviewer"])
+    assert all(application.number in mail.text for application in mine)
 
 
-def test_what_comes_up_after_the_message_of_today_is_told_tomorrow(taken, cases, people):
-    near = taken.decide_by - 7 * DAY
-    assert warnings_of(near) == 1
-    give(cases(1), people)
+@pytest.mark.parametrize("change", ["moved", "of a colleague"])
+def test_a_day_that_does_not_hold_any_more_is_left_out_of_the_message(cases, people, change):
+    first, second = mine = cases(2)
+    give(mine, people)
+    near = first.decide_by - 7 * DAY
+    OutgoingMessage.objects.all().delete()
+    warnings_of(near)
+    if change == "moved":
+        Application.objects.filter(pk=first.pk).update(decide_by=first.decide_by + DAY)
+    else:
+        dossiers.assign(applications=[first], assignee=people["other_reviewer"], user=people["manager"])
+        OutgoingMessage.objects.all().delete()
 
-    assert warnings_of(near) == 0
-    assert warnings_of(near + DAY) == 1
+    [mail] = digests_of(near + DAY, people["reviewer"])
+
+    assert second.number in mail.text + mail.subject
+    assert first.number not in mail.text + mail.subject
 
 
 def test_cases_of_nobody_are_one_line_that_leads_to_them(submitted, cases, people):
