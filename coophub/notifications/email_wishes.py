@@ -90,7 +90,8 @@ def person_behind(token: str) -> User | None:
 
 
 def _token_of(user: User) -> str:
-    return _signer(user).sign(str(user.pk))
+    token: str = _signer(user).sign(str(user.pk))
+    return token
 
 
 def _signer(user: User) -> Signer:

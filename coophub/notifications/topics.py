@@ -22,9 +22,10 @@ class EmailMoment(models.TextChoices):
     NEVER = "never", _("Not by e-mail")
 
 
-TO_CHOOSE = [topic for topic in NoticeTopic if topic is not NoticeTopic.ALWAYS]
+TO_CHOOSE: list[NoticeTopic] = [topic for topic in NoticeTopic if topic is not NoticeTopic.ALWAYS]
 
-UNLESS_CHOSEN = dict.fromkeys(TO_CHOOSE, EmailMoment.AT_ONCE) | {NoticeTopic.DAYS: EmailMoment.DAILY}
+UNLESS_CHOSEN: dict[NoticeTopic, EmailMoment] = dict.fromkeys(TO_CHOOSE, EmailMoment.AT_ONCE)
+UNLESS_CHOSEN[NoticeTopic.DAYS] = EmailMoment.DAILY
 
 KINDS = {
     NoticeTopic.MINE: (
