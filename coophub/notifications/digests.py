@@ -32,12 +32,12 @@ MOST_LINES = 30
 AT_ONCE = 200
 
 DAY = dt.timedelta(days=1)
-Check = Callable[[Sequence[HeldNotice]], set[int]]
+HeldCheck = Callable[[Sequence[HeldNotice]], set[int]]
 
-_checks = Registry[Check]("check of held notices")
+_checks = Registry[HeldCheck]("check of held notices")
 
 
-def add_check(name: str, check: Check) -> None:
+def add_check(name: str, check: HeldCheck) -> None:
     """Says of notices whose key begins with `name:` which are over, by their keys: nobody has to act on these any more.
 
     It is given all of them at once, and asks a fixed number of queries.
