@@ -70,7 +70,7 @@ def change_wishes(*, person: User, wishes: Wish, user: User | None) -> None:
 
 def wishes_link(user: User) -> str:
     """The whole address at which somebody chooses without signing in. It ends when their e-mail address changes."""
-    return settings.SITE_URL + reverse("notifications:wishes_by_link", args=[_token_of(user)])
+    return f"{settings.SITE_URL}{reverse('notifications:wishes_by_link', args=[_token_of(user)])}"
 
 
 def person_behind(token: str) -> User | None:
