@@ -9,7 +9,8 @@ class WebConfig(AppConfig):
     verbose_name = _("Web")
 
     def ready(self) -> None:
-        from coophub.web import request_ids, slow_queries  # noqa: F401
+        from coophub.web import request_ids, slow_queries, traces  # noqa: F401
         from coophub.web.choices import look_choices_up
 
         look_choices_up()
+        traces.start()
