@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from coophub.accounts.models import User
+from coophub.web.progress import followed
 from coophub.web.registry import Registry
 
 PersonalPart = Callable[[User], Any]
@@ -37,7 +38,7 @@ def add_cleaner(app: str, cleaner: Cleaner) -> None:
 
 
 def parts_of(user: User) -> dict[str, Any]:
-    return {app: part(user) for app, part in _parts}
+    return {app: part(user) for app, part in followed(_parts, "parts")}
 
 
 def reasons_to_stay(user: User) -> list[str]:

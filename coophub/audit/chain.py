@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from coophub.web.progress import followed
+
 FIRST_PREVIOUS_HASH = "0" * 64
 
 
@@ -34,7 +36,7 @@ def verify(*, contains: str = "") -> Chain:
     were taken off its end, or that all of it was written anew. Raises BrokenChainError.
     """
     count, last_hash, was_seen = 0, FIRST_PREVIOUS_HASH, not contains
-    for row in _rows():
+    for row in followed(_rows(), "audit trail"):
         _check(row, count + 1, last_hash)
         count, last_hash = row["position"], row["hash"]
         was_seen = was_seen or last_hash == contains

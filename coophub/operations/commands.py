@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from coophub.operations.errors import OperationError
+from coophub.web.progress import progress_shown
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class CommandAnswer:
 class OperatorCommand(BaseCommand):
     """Answers in words, or with --json as one object.
 
-    It ends with 0 when all is well, with 1 when there is something to mend, and with 2 when it was not done.
+    In a terminal who waits sees how far it is. It ends with 0 when all is well, with 1 when there is something to mend,
+    and with 2 when it was not done.
     """
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,7 +33,8 @@ class OperatorCommand(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            answer = self.answer(**options)
+            with progress_shown(not options["json"]):
+                answer = self.answer(**options)
         except OperationError as error:
             raise CommandError(str(error), returncode=2) from error
         if options["json"]:

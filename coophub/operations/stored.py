@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Model
 
 from coophub.documents.models import DocumentVersion
+from coophub.web.progress import followed
 
 PIECE_BYTES = 1024 * 1024
 
@@ -58,7 +59,7 @@ def is_known(stored: KnownFile) -> bool:
 def check_stored_files() -> Checked:
     """Reads every file. What is thrown away meanwhile is no problem."""
     count, problems = 0, []
-    for stored in stored_files():
+    for stored in followed(stored_files(), "files"):
         count += 1
         problem = _problem_with(stored)
         if problem and is_known(stored):

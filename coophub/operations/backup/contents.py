@@ -13,6 +13,7 @@ from typing import IO, Any, Self
 from django.conf import settings
 
 from coophub.operations.errors import OperationError
+from coophub.web.progress import followed
 
 FORMAT = "coophub-backup-1"
 """The first entry of a copy, which is empty: who reads it knows what follows."""
@@ -70,7 +71,8 @@ class Writer:
 
     def database(self, dump: IO[bytes]) -> Sum:
         whole, length = hashlib.sha256(), 0
-        for number, piece in enumerate(iter(lambda: dump.read(PIECE_BYTES), b"")):
+        pieces = followed(iter(lambda: dump.read(PIECE_BYTES), b""), "database", unit="B", each=PIECE_BYTES)
+        for number, piece in enumerate(pieces):
             whole.update(piece)
             length += len(piece)
             self._add(f"{DATABASE}{number:08}", piece)
@@ -101,7 +103,7 @@ def unpack(stream: IO[bytes], folder: Path) -> Manifest:
     manifest: Manifest | None = None
     whole = hashlib.sha256()
     with tarfile.open(fileobj=stream, mode="r|") as tar, (folder / "database.dump").open("wb") as dump:
-        for entry, content in _entries(tar):
+        for entry, content in followed(_entries(tar), "parts of the copy"):
             if entry.name.startswith(DATABASE):
                 for piece in _pieces(content):
                     whole.update(piece)

@@ -23,6 +23,7 @@ from coophub.operations.backup.contents import Manifest, Sum, Writer, release
 from coophub.operations.errors import OperationError
 from coophub.operations.runs import noted
 from coophub.web import clock
+from coophub.web.progress import followed
 
 RUN = "backup"
 PREFIX, UNFINISHED = "coophub-", ".unfinished"
@@ -72,7 +73,7 @@ def _write(stream: IO[bytes]) -> Manifest:
             manifest = _claims()
             files = list(stored.stored_files())
             manifest.database = _dump(writer, snapshot)
-        for file in files:
+        for file in followed(files, "files"):
             _copy(writer, file, manifest)
         writer.manifest(manifest)
     return manifest

@@ -6,7 +6,6 @@ Everything is read and compared before anything is written, and the database tak
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -23,9 +22,10 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from coophub.operations.backup import programs, sealing
-from coophub.operations.backup.contents import Manifest, release, unpack
+from coophub.operations.backup.contents import PIECE_BYTES, Manifest, release, unpack
 from coophub.operations.backup.making import copies_in
 from coophub.operations.errors import OperationError
+from coophub.web.progress import followed
 
 EMPTY = b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
 
@@ -159,7 +159,9 @@ def _load(dump: Path, target: RestoreTarget, server: int) -> None:
         # When psql stops it says why.
         with suppress(BrokenPipeError):
             into.write(EMPTY)
-            shutil.copyfileobj(statements, into)
+            pieces = iter(lambda: statements.read(PIECE_BYTES), b"")
+            for piece in followed(pieces, "into the database", unit="B", each=PIECE_BYTES):
+                into.write(piece)
         statements.close()
         if script.wait() != 0:
             # Half a script is not made true.

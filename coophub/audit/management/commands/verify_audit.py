@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from coophub.audit import chain
+from coophub.web.progress import progress_shown
 
 
 class Command(BaseCommand):
@@ -15,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, contains: str, **options: object) -> None:
         try:
-            whole = chain.verify(contains=contains)
+            with progress_shown():
+                whole = chain.verify(contains=contains)
         except chain.BrokenChainError as broken:
             raise CommandError(str(broken), returncode=1) from broken
         self.stdout.write(f"{whole.count} entries, unbroken. Last hash: {whole.last_hash}")

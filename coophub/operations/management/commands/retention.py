@@ -5,6 +5,7 @@ from typing import Any
 
 from coophub.operations.commands import CommandAnswer, OperatorCommand
 from coophub.operations.retention import rules
+from coophub.web.progress import followed
 
 
 class Command(OperatorCommand):
@@ -15,7 +16,8 @@ class Command(OperatorCommand):
         parser.add_argument("--dry-run", action="store_true", help="say how much there is, and remove nothing")
 
     def answer(self, *args: Any, dry_run: bool, **options: Any) -> CommandAnswer:
-        found = {rule.name: rule.due().count() if dry_run else rule.remove() for rule in rules()}
+        every = followed(rules(), "kinds")
+        found = {rule.name: rule.due().count() if dry_run else rule.remove() for rule in every}
         lines = [
             f"{rule.name}: {found[rule.name]} {'would go' if dry_run else 'went'} ({rule.what}, {rule.after})"
             for rule in rules()

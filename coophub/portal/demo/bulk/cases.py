@@ -12,6 +12,7 @@ from coophub.portal.demo.bulk.copying import ExampleCase, Key, add_copies
 from coophub.portal.demo.bulk.initiatives import name_of
 from coophub.portal.demo.people import FIRST_NAMES, SURNAMES
 from coophub.web import clock
+from coophub.web.progress import followed
 from financing.subsidies.models import Application, NumberSeries, SchemeVersion, State
 from financing.subsidies.schemes.document import add_parts, apply_fields, document_of
 from financing.subsidies.schemes.examples import LETTER, example_named
@@ -38,7 +39,7 @@ def create_many_applications(wanted: int) -> int:
     )
     version = _version_with_room(first, times=wanted // len(cases) + 1)
     chance = random.Random(wanted)
-    for place, application in enumerate(cases):
+    for place, application in enumerate(followed(cases, "cases to copy")):
         _copy(application, version, len(range(place, wanted, len(cases))), chance)
     return Application.objects.count()
 

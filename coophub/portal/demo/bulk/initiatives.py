@@ -11,6 +11,7 @@ from django.db.models import Max
 from coophub.accounts.models import User
 from coophub.portal.demo.bulk.rows import add_many
 from coophub.web import clock
+from coophub.web.progress import followed
 from initiatives.models import (
     Building,
     CooperativeForm,
@@ -51,7 +52,7 @@ def create_many_initiatives(count: int) -> int:
     municipalities = list(Municipality.objects.all())
     nobody = make_password(None)
     now = clock.now()
-    for start in range(first, first + count, BATCH):
+    for start in followed(range(first, first + count, BATCH), "initiatives", each=BATCH):
         numbers = range(start, min(start + BATCH, first + count))
         owners = [
             User(email=f"load-{number}@demo.example", name=f"Lid {number}", password=nobody) for number in numbers

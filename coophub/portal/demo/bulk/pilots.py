@@ -18,6 +18,7 @@ from coophub.portal.demo.bulk.initiatives import create_many_initiatives
 from coophub.portal.demo.bulk.rows import add_many
 from coophub.portal.demo.coaching import AGREEMENTS, OBSTACLES, TALKS
 from coophub.web import clock
+from coophub.web.progress import followed
 from initiatives.models import Initiative, Phase, PhaseChange, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, PlannedSession, Programme
 
@@ -40,7 +41,7 @@ def create_many_pilots(wanted: int) -> int:
     chosen = list(outside[:wanted])
     advisors = _advisors(wanted)
     chance = random.Random(wanted)
-    for start in range(0, wanted, BATCH):
+    for start in followed(range(0, wanted, BATCH), "pilots", each=BATCH):
         with transaction.atomic():
             _take_in(programme, [(group, next(advisors)) for group in chosen[start : start + BATCH]], chance)
     return Pilot.objects.count()

@@ -8,6 +8,7 @@ from django.db import transaction
 from coophub.audit.models import AuditEntry
 from coophub.portal.demo.bulk.rows import add_many
 from coophub.web import clock
+from coophub.web.progress import followed
 from initiatives.models import Initiative, Membership
 
 BATCH = 10_000
@@ -23,7 +24,7 @@ def lengthen_trail(wanted: int) -> int:
     )
     missing = max(0, wanted - AuditEntry.objects.count())
     chance, now = random.Random(missing), clock.now()
-    for start in range(0, missing, BATCH):
+    for start in followed(range(0, missing, BATCH), "audit trail", each=BATCH):
         entries = []
         for _number in range(min(BATCH, missing - start)):
             initiative, name, user, label = chance.choice(members)

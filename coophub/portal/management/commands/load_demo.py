@@ -16,6 +16,7 @@ from coophub.portal.demo.bulk.rows import analyze
 from coophub.portal.demo.bulk.trail import lengthen_trail
 from coophub.portal.demo.load import is_loaded, load_demo
 from coophub.web import clock
+from coophub.web.progress import progress_shown
 
 # In this order: pilots are taken from the initiatives, the trail is filled up with what members did.
 MANY: dict[str, tuple[Callable[[int], int], str]] = {
@@ -34,7 +35,11 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", type=int, metavar="N", help=what)
         parser.add_argument("--today", type=dt.date.fromisoformat, help="the day from which the demo is counted back")
 
-    def handle(self, *args: Any, today: dt.date | None, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        with progress_shown():
+            self._make(**options)
+
+    def _make(self, *, today: dt.date | None, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError("Made-up people and initiatives never go into production.")
         wanted = {name: options[name] for name in MANY if options.get(name) is not None}
