@@ -9,6 +9,7 @@ from financing.engine.documents import Plan
 from financing.engine.drivers import DriverError, Drivers
 from financing.engine.errors import PlanError, Problem
 from financing.engine.levers import find_levers
+from financing.engine.norms import Norms, NormsError, parse_norms
 from financing.engine.parameters import ParameterError
 from financing.engine.parse import parse_plan
 from financing.engine.result import result_document, result_of
@@ -24,6 +25,8 @@ __all__ = [
     "DriverError",
     "Drivers",
     "Indices",
+    "Norms",
+    "NormsError",
     "ParameterError",
     "Plan",
     "PlanError",
@@ -34,6 +37,7 @@ __all__ = [
     "heat_map",
     "indices_of",
     "json_schema_of",
+    "parse_norms",
     "parse_plan",
     "read_result",
     "result_document",

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from financing.engine.documents import Plan
+from financing.engine.norms import Norms
 from financing.engine.policy.portfolio import Portfolio
 from financing.engine.policy.result import Policy
 from financing.engine.result_documents import HeatMap, Levers, Result, Stress
@@ -17,6 +18,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "heat-map-1": HeatMap,
     "portfolio-1": Portfolio,
     "policy-1": Policy,
+    "norms-1": Norms,
 }
 
 SCHEMA_NAMES = tuple(_MODELS)

@@ -20,7 +20,15 @@ from tests.factories.accounts import UserFactory
 
 ROOT = Path(settings.BASE_DIR)
 BLOCK = re.compile(r"```\n(.*?)```", re.DOTALL)
-RUN_ELSEWHERE = {"backup", "restore", "rehearse_restore", "migrate", "load_municipalities", "collectstatic"}
+RUN_ELSEWHERE = {
+    "backup",
+    "restore",
+    "rehearse_restore",
+    "migrate",
+    "load_municipalities",
+    "load_norms",
+    "collectstatic",
+}
 """By tests of their own, and by each start of the tests."""
 IN_A_RUNNING_TEXT = re.compile(r"`manage\.py ([^`<…]+)`")
 

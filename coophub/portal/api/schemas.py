@@ -14,7 +14,7 @@ from financing.engine import SCHEMA_NAMES, json_schema_of
 
 router = Router(tags=["schemas"])
 
-SchemaName = Literal["plan-1", "result-1", "levers-1", "stress-1", "heat-map-1", "portfolio-1", "policy-1"]
+SchemaName = Literal["plan-1", "result-1", "levers-1", "stress-1", "heat-map-1", "portfolio-1", "policy-1", "norms-1"]
 
 
 class SchemaInList(CamelDocument):

@@ -1,6 +1,5 @@
 """What an administrator fills in for the norms of a year."""
 
-import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import DayField, EuroField, LineField, PercentField, TextField, WholeNumberField, years_ahead
+from financing.engine.norms import falling_points, missing_points
 from financing.plans.figures import headings
 from financing.plans.figures.norms import INCOME_LIMITS, NORMS
 from financing.plans.models import NormSet
@@ -95,15 +95,12 @@ class NormsForm(forms.Form):
     def _check_order(rents: dict[int, Decimal]) -> None:
         if not rents:
             raise ValidationError(_("Fill in at least one line."))
-        points = sorted(rents)
-        missing = set(range(points[0], points[-1] + 1)) - set(points)
-        if missing:
-            raise ValidationError(_("The rent for %(points)s points is missing.") % {"points": min(missing)})
-        for lower, higher in itertools.pairwise(points):
-            if rents[higher] < rents[lower]:
-                raise ValidationError(
-                    _("The rent for %(points)s points is lower than for fewer points.") % {"points": higher}
-                )
+        if (points := missing_points(rents)) is not None:
+            raise ValidationError(_("The rent for %(points)s points is missing.") % {"points": points})
+        if (points := falling_points(rents)) is not None:
+            raise ValidationError(
+                _("The rent for %(points)s points is lower than for fewer points.") % {"points": points}
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

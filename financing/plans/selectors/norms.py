@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from coophub.web import clock
 from financing.plans.figures.norms import INCOME_LIMITS
-from financing.plans.models import NormSet
+from financing.plans.models import NormSet, Plan
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,18 @@ def norms_on(date: dt.date) -> NormSet | None:
         NormSet.objects.filter(valid_from__lte=date).order_by("-valid_from").first()
         or NormSet.objects.order_by("valid_from").first()
     )
+
+
+def plans_held_against(day: dt.date) -> QuerySet[Plan]:
+    """The plans that a set from this day on is for, or would be: those whose price level year begins while it holds."""
+    later = NormSet.objects.filter(valid_from__gt=day).order_by("valid_from").first()
+    plans = Plan.objects.filter(document__price_level_year__gte=_first_year(day))
+    return plans if later is None else plans.filter(document__price_level_year__lt=_first_year(later.valid_from))
+
+
+def _first_year(day: dt.date) -> int:
+    """The first year that begins on this day or after it."""
+    return day.year if (day.month, day.day) == (1, 1) else day.year + 1
 
 
 def rent_limits_of(year: int) -> RentLimits | None:

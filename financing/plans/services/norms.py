@@ -19,16 +19,22 @@ from financing.plans.selectors.norms import unknown_limits
 
 @transaction.atomic
 def add_norms(
-    *, valid_from: dt.date, figures: Mapping[str, Decimal | int | str | None], rents: Mapping[int, Decimal], user: User
+    *,
+    valid_from: dt.date,
+    figures: Mapping[str, Decimal | int | str | None],
+    rents: Mapping[int, Decimal],
+    user: User | None,
 ) -> NormSet:
     """The norms that hold from a day on. Sets of earlier years stay as they are: plans of those years rest on them.
+
+    Without a user they came from a file, on the server.
 
     Raises DomainError when there is a set for this day already.
     """
     if NormSet.objects.filter(valid_from=valid_from).exists():
         raise DomainError(_("There are norms from this day on already."), field="valid_from")
     norms = NormSet(valid_from=valid_from, added_by=user, **figures)
-    norms.full_clean()
+    norms.full_clean(exclude=["added_by"])
     norms.save()
     MaximumRent.objects.bulk_create(
         [MaximumRent(norms=norms, points=points, amount=amount) for points, amount in rents.items()]
