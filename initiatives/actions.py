@@ -88,6 +88,7 @@ def register() -> None:
             "decision": _("number of the decision"),
             "enquiry": _("number of the question"),
             "household": _("key of the household"),
+            "invitation": _("number of the invitation"),
             "link": _("number of the link"),
             "member": _("member"),
             "milestone": _("step"),

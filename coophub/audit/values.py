@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from coophub.audit.actions import words_for
 from coophub.audit.models import AuditEntry
+from coophub.audit.people import NOBODY, account_in, account_in_words
 from coophub.web import formats
 from coophub.web.formats import Words
 from coophub.web.registry import Registry
@@ -57,14 +58,17 @@ def name_values(app: str, names: Mapping[str, Words]) -> None:
         _names.add(f"{app}.{name}", words)
 
 
-def changes_of(entry: AuditEntry) -> list[ShownChange]:
-    """The values that an entry tells of, in the reader's language; what stayed the same is told once."""
+def changes_of(entry: AuditEntry, people: Mapping[int, str] = NOBODY) -> list[ShownChange]:
+    """The values that an entry tells of, in the reader's language; what stayed the same is told once.
+
+    `people` has the present names of the accounts in it (`people.people_in`).
+    """
     before, after = entry.before or {}, entry.after or {}
     told = [
         ShownChange(
             name_of(entry, name),
-            _told(entry, name, before[name]) if name in before else None,
-            _told(entry, name, after[name]) if name in after else None,
+            _told(entry, name, before[name], people) if name in before else None,
+            _told(entry, name, after[name], people) if name in after else None,
         )
         for name in {**before, **after}
     ]
@@ -103,7 +107,7 @@ def _column(target_type: str, name: str) -> models.Field[Any, Any] | None:
     return next((each for each in _columns(target_type, name) if isinstance(each.verbose_name, Promise)), None)
 
 
-def _told(entry: AuditEntry, name: str, value: Any) -> str:
+def _told(entry: AuditEntry, name: str, value: Any, people: Mapping[int, str]) -> str:
     for each in _columns(entry.target_type, name):
         choices = {str(key): words for key, words in each.flatchoices}
         if str(value) in choices:
@@ -111,7 +115,7 @@ def _told(entry: AuditEntry, name: str, value: Any) -> str:
     column = _column(entry.target_type, name)
     if isinstance(column, models.DecimalField | models.IntegerField) and FIGURE.fullmatch(str(value)):
         return _figure(column, value)
-    return _in_words(entry, value)
+    return _in_words(entry, value, people)
 
 
 def _figure(column: models.DecimalField[Any, Any] | models.IntegerField[Any, Any], value: str | float) -> str:
@@ -123,14 +127,16 @@ def _figure(column: models.DecimalField[Any, Any] | models.IntegerField[Any, Any
     return formats.euro_cents(value) if column.decimal_places == 2 else formats.number(value, column.decimal_places)
 
 
-def _in_words(entry: AuditEntry, value: Any) -> str:
+def _in_words(entry: AuditEntry, value: Any, people: Mapping[int, str]) -> str:
     if value in (None, "", [], {}):
         return _("nothing")
+    if (account := account_in(value)) is not None:
+        return account_in_words(account, people)
     if isinstance(value, Mapping):
-        return "; ".join(f"{name_of(entry, name)}: {_told(entry, name, it)}" for name, it in value.items())
+        return "; ".join(f"{name_of(entry, name)}: {_told(entry, name, it, people)}" for name, it in value.items())
     if isinstance(value, list):
-        rows = any(isinstance(row, list | Mapping) for row in value)
-        return ("; " if rows else ", ").join(_in_words(entry, row) for row in value)
+        rows = any(isinstance(row, list | Mapping) and account_in(row) is None for row in value)
+        return ("; " if rows else ", ").join(_in_words(entry, row, people) for row in value)
     if str(value) in ("True", "False"):
         return _("yes") if str(value) == "True" else _("no")
     return _text(str(value))

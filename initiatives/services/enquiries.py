@@ -97,7 +97,6 @@ def send_enquiry(*, enquiry: Enquiry, seen: str, user: User) -> Enquiry:
         after={
             "enquiry": enquiry.pk,
             "to": enquiry.asked_of,
-            "email": enquiry.official_email,
             "sha256": enquiry.shared_sha256,
         },
     )

@@ -37,7 +37,7 @@ def ask_to_take_over(*, membership: Membership, user: User) -> HandOver:
         actor=user,
         action="initiatives.ask_to_take_over",
         target=initiative,
-        after={"member": membership.user.email},
+        after={"member": membership.user},
     )
     _tell(membership.user, "initiatives_hand_over", initiative)
     return asked
@@ -65,8 +65,8 @@ def accept_hand_over(*, hand_over: HandOver, user: User) -> HandOver:
         actor=user,
         action="initiatives.accept_hand_over",
         target=initiative,
-        before={"owner": hand_over.asked_by.email},
-        after={"owner": user.email},
+        before={"owner": hand_over.asked_by},
+        after={"owner": user},
     )
     _tell(hand_over.asked_by, "initiatives_hand_over_accepted", initiative)
     return hand_over
@@ -114,8 +114,8 @@ def take_ownership(*, initiative: Initiative, user: User) -> Membership:
         actor=user,
         action="initiatives.take_ownership",
         target=initiative,
-        before={"member": user.email, "role": before},
-        after={"member": user.email, "role": MemberRole.OWNER},
+        before={"member": user, "role": before},
+        after={"member": user, "role": MemberRole.OWNER},
     )
     for member in active_members(initiative):
         if member != user:

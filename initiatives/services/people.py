@@ -45,7 +45,12 @@ def invite_member(*, initiative: Initiative, email: str, role: str, user: User) 
     invitation.created_at = clock.now()
     invitation.expires_at = clock.now() + timedelta(days=INVITATION_DAYS)
     invitation.save()
-    record(actor=user, action="initiatives.invite_member", target=initiative, after={"email": email, "role": role})
+    record(
+        actor=user,
+        action="initiatives.invite_member",
+        target=initiative,
+        after={"invitation": invitation.pk, "role": role},
+    )
     ties.begun.send(sender=Invitation, initiative=initiative)
     send_email(
         to=email,
@@ -136,7 +141,7 @@ def withdraw_invitation(*, invitation: Invitation, user: User) -> Invitation:
         actor=user,
         action="initiatives.withdraw_invitation",
         target=invitation.initiative,
-        before={"email": invitation.email, "role": invitation.role},
+        before={"invitation": invitation.pk, "role": invitation.role},
     )
     return invitation
 
@@ -188,8 +193,8 @@ def change_member_role(*, membership: Membership, role: str, user: User) -> Memb
         actor=user,
         action="initiatives.change_member_role",
         target=membership.initiative,
-        before={"member": membership.user.email, "role": before},
-        after={"member": membership.user.email, "role": role},
+        before={"member": membership.user, "role": before},
+        after={"member": membership.user, "role": role},
     )
     return membership
 
@@ -214,7 +219,7 @@ def end_membership(*, membership: Membership, user: User) -> Membership:
         actor=user,
         action="initiatives.end_membership",
         target=initiative,
-        before={"member": membership.user.email, "role": membership.role},
+        before={"member": membership.user, "role": membership.role},
     )
     if membership.user != user:
         notify(

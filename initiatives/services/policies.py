@@ -115,7 +115,7 @@ def send_policy_link(*, municipality: Municipality, name: str, email: str, user:
     link = PolicyLink.objects.create(
         municipality=municipality, official_name=name, official_email=email, made_by=user, **made.kept(days=LINK_DAYS)
     )
-    record(actor=user, action="initiatives.send_policy_link", target=municipality, after={"email": email})
+    record(actor=user, action="initiatives.send_policy_link", target=municipality, after={"link": link.pk})
     address = settings.SITE_URL + reverse("initiatives:policy_official", args=[made.token])
     stop = settings.SITE_URL + reverse("initiatives:stop_policy_links", args=[made.token])
     words = {"municipality": municipality.name, "official": name, "advisor": str(user), "days": LINK_DAYS}
@@ -142,7 +142,7 @@ def withdraw_policy_link(*, link: PolicyLink, user: User) -> None:
         actor=user,
         action="initiatives.withdraw_policy_link",
         target=link.municipality,
-        before={"email": link.official_email},
+        before={"link": link.pk},
     )
 
 

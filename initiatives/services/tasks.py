@@ -83,7 +83,7 @@ def add_task(
         actor=user,
         action="initiatives.add_task",
         target=initiative,
-        after={"task": task.title, "owner": owner.email if owner else None, "due_on": due_on, "origin": origin},
+        after={"task": task.title, "owner": owner, "due_on": due_on, "origin": origin},
     )
     _tell_owner(task, user)
     return task
@@ -242,7 +242,7 @@ def over_tasks(held: Sequence[HeldNotice]) -> set[int]:
 def _facts(task: Task) -> dict[str, object]:
     return {
         "task": task.title,
-        "owner": task.owner.email if task.owner else None,
+        "owner": task.owner,
         "due_on": task.due_on,
         "repeat": task.repeat,
     }

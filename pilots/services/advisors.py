@@ -30,7 +30,7 @@ def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None, role: str 
         pilot=pilot, advisor=advisor, ended_on=None, defaults={"started_on": clock.today(), "role": role}
     )
     if is_new:
-        record(actor=user, action="pilots.assign_advisor", target=pilot, after={"advisor": advisor.email, "role": role})
+        record(actor=user, action="pilots.assign_advisor", target=pilot, after={"advisor": advisor, "role": role})
         ties.begun.send(sender=Assignment, initiative=pilot.initiative)
         notify(
             recipients=[advisor],
@@ -71,8 +71,8 @@ def hand_over(*, pilot: Pilot, to: User, note: str, user: User) -> Assignment:
         actor=user,
         action="pilots.hand_over",
         target=pilot,
-        before={"lead": lead.advisor.email if lead else None},
-        after={"lead": to.email},
+        before={"lead": lead.advisor if lead else None},
+        after={"lead": to},
     )
     notify(
         recipients=[to],
@@ -98,7 +98,7 @@ def end_assignment(*, assignment: Assignment, user: User) -> Assignment:
             actor=user,
             action="pilots.end_assignment",
             target=assignment.pilot,
-            before={"advisor": assignment.advisor.email, "role": assignment.role},
+            before={"advisor": assignment.advisor, "role": assignment.role},
         )
     return assignment
 

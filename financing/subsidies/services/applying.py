@@ -133,7 +133,7 @@ def ask_to_sign(*, application: Application, asked: User, user: User) -> Signatu
         actor=user,
         action="subsidies.ask_to_sign",
         target=application,
-        after={"asked": asked.email, "seal": request.sha256},
+        after={"asked": asked, "seal": request.sha256},
     )
     notify(
         recipients=[asked],

@@ -61,7 +61,7 @@ def assign(*, applications: Iterable[Application], assignee: User | None, user: 
             )
         if application.assigned_to_id == (assignee.pk if assignee else None):
             continue
-        before = application.assigned_to_id
+        before = application.assigned_to
         application.assigned_to = assignee
         application.save(update_fields=["assigned_to", "updated_at"])
         record(
@@ -69,7 +69,7 @@ def assign(*, applications: Iterable[Application], assignee: User | None, user: 
             action="subsidies.assign",
             target=application,
             before={"assigned_to": before},
-            after={"assigned_to": assignee.email if assignee else None},
+            after={"assigned_to": assignee},
         )
         changed.append(application)
     if changed and assignee is not None and assignee.pk != user.pk:

@@ -74,9 +74,9 @@ def take_up(*, application: Application, user: User) -> Application:
         fresh.reviewer = user
     if is_orphan:
         fresh.save()
-        record(actor=user, action="subsidies.take_over", target=fresh, after={"reviewer": user.email})
+        record(actor=user, action="subsidies.take_over", target=fresh, after={"reviewer": user})
     else:
-        take_step(fresh, "take_up", user=user, after={"reviewer": str(fresh.reviewer.email if fresh.reviewer else "")})
+        take_step(fresh, "take_up", user=user, after={"reviewer": fresh.reviewer})
     _ask(fresh, user, None, clock.today() + dt.timedelta(days=REVIEW_DAYS))
     application.refresh_from_db()
     return fresh
@@ -116,7 +116,7 @@ def assign_reviewers(
             actor=user,
             action="subsidies.assign_reviewers",
             target=application,
-            after={"reviewers": [assignment.reviewer.email for assignment in made], "finish_by": finish_by},
+            after={"reviewers": [assignment.reviewer for assignment in made], "finish_by": finish_by},
         )
         tell_staff([assignment.reviewer for assignment in made], application, "subsidies_to_assess", day=day(finish_by))
     return made
