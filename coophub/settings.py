@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Static files are the same for everybody, and browsers keep them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coophub.web.traces.TraceMiddleware",
     "coophub.portal.api.middleware.ApiMiddleware",
     "coophub.portal.api.middleware.ApiLimitMiddleware",
     "coophub.web.page_headers.PageHeadersMiddleware",
@@ -404,6 +405,8 @@ BACKUP_IDENTITY_FILE = Path(path) if (path := env.str("BACKUP_IDENTITY_FILE", de
 
 KVK_API_URL = env.str("KVK_API_URL", default="")
 KVK_API_KEY = env.str("KVK_API_KEY", default="")
+BAG_API_URL = env.str("BAG_API_URL", default="")
+BAG_API_KEY = env.str("BAG_API_KEY", default="")
 PDOK_LOCATION_URL = env.str("PDOK_LOCATION_URL", default="")
 
 # --- Language and time --------------------------------------------------------------------------
@@ -510,6 +513,9 @@ PAYER_IBAN = env.str("PAYER_IBAN", default="" if IS_PRODUCTION else "NL91ABNA041
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 # A question to the database that takes so long is logged, without the values in it. 0: none is.
 LOG_SLOW_QUERY_MS = env.float("LOG_SLOW_QUERY_MS", default=0.0)
+# Where traces go, as a collector of OpenTelemetry hears them (OTLP over HTTP). Empty: none are made.
+TRACES_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+TRACES_NAME = env.str("OTEL_SERVICE_NAME", default="coophub")
 LOG_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

@@ -443,7 +443,7 @@ class Scene:
                 "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
                 "plans:history plans:assumptions plans:figures plans:affordability "
                 "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks "
-                "plans:workbook plans:homes_import plans:homes_example plans:rooms plans:pledges",
+                "plans:workbook plans:building plans:homes_import plans:homes_example plans:rooms plans:pledges",
                 {**slug, "pk": plan.pk},
             ),
             "plans:homes_found": {**slug, "pk": plan.pk, "job": _file_sent(plan).pk},

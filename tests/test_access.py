@@ -362,6 +362,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:result": [(GET, MEMBERS_AND_COACH)],
     "plans:report": [(POST, MEMBERS_AND_COACH)],
     "plans:workbook": [(POST, MEMBERS_AND_COACH)],
+    "plans:building": [(GET, EDITORS), (POST, EDITORS)],
     "plans:homes_import": [(GET, EDITORS), (POST, EDITORS)],
     "plans:homes_found": [(GET, EDITORS), (POST, EDITORS)],
     "plans:homes_example": [(GET, EDITORS)],

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from financing.plans.views import (
     builder,
+    building,
     calculate,
     enquiries,
     homes_import,
@@ -72,6 +73,7 @@ urlpatterns = [
     path(f"{GROUP}answers/<int:enquiry_pk>/", enquiries.answer, name="answer"),
     path(f"{GROUP}compare/", versions.compare, name="compare"),
     path(PLAN, results.detail, name="detail"),
+    path(f"{PLAN}building/", building.building, name="building"),
     path(f"{PLAN}figures/", results.figures, name="figures"),
     path(f"{PLAN}levers/", levers.levers, name="levers"),
     path(f"{PLAN}levers/try/", levers.try_drivers, name="try_drivers"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 MAX_BYTES = 2_000_000
 ENDINGS = (".xlsx", ".ods", ".csv")
 REPLACE, ADD = "replace", "add"
+WHERE_HOMES_GO = _("Where the homes go")
 CHOICES = [
     (REPLACE, _("Instead of the homes that are in the plan")),
     (ADD, _("Beside the homes that are in the plan")),
@@ -26,7 +27,7 @@ class HomesImportForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
-    way = forms.ChoiceField(label=_("Where the homes go"), choices=CHOICES, initial=REPLACE, widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=WHERE_HOMES_GO, choices=CHOICES, initial=REPLACE, widget=forms.RadioSelect)
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]

@@ -21,7 +21,8 @@ ONLY_OF_VISITORS = """
 class PlanChange(models.Model):
     """One change.
 
-    `revision` is the revision of the plan that it made, `patch` what it did (`financing.plans.document.patches`).
+    `revision` is the revision of the plan that it made, `patch` what it did (`financing.plans.document.patches`),
+    `source` where the figures come from when a register gave them, and when.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +36,7 @@ class PlanChange(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.EDIT)
     section = models.CharField(_("part of the plan"), max_length=30, blank=True)
     patch = models.JSONField(_("what changed"))
+    source = models.CharField(_("source"), max_length=200, blank=True, default="", db_default="")
     of = models.ForeignKey(
         "self",
         models.CASCADE,

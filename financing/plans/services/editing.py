@@ -73,6 +73,7 @@ def save_plan(
     revision: int,
     user: User | None,
     section: str = "",
+    source: str = "",
     page: UUID | None = None,
     settle: str = "",
     chosen: Mapping[str, str] | None = None,
@@ -105,7 +106,7 @@ def save_plan(
         raise PlanClashError(plan, clashes)
     theirs_count = [clash.clash.place for clash in clashes if sides[clash.key] == THEIRS]
     new = merged(base=base, mine=document, present=present, theirs_count=theirs_count)
-    return _store(plan, new, PlanChange.Kind.EDIT, user=user, section=section, page=page)
+    return _store(plan, new, PlanChange.Kind.EDIT, user=user, section=section, source=source, page=page)
 
 
 @transaction.atomic
@@ -132,13 +133,14 @@ def put_homes(
     revision: int,
     key: UUID,
     user: User | None,
+    source: str = "",
 ) -> Plan:
     """Puts types of homes into the plan, beside those that are there or instead of them; with the rooms of each, as
     far as they are known.
 
     One that is called the same as a home that it replaces takes its place, with what the new one leaves unsaid; of
-    several the first takes that of the first. `key` is that of the form: sent twice, the same homes come once. Raises
-    what `save_plan` raises.
+    several the first takes that of the first. `source` says where they come from, when a register gave them. `key` is
+    that of the form: sent twice, the same homes come once. Raises what `save_plan` raises.
     """
     document = state_at(_locked(plan), revision)
     present = document.get("dwellings", [])
@@ -148,7 +150,7 @@ def put_homes(
         for number, (name, home) in enumerate(zip(_names(homes), homes, strict=True))
     ]
     document["dwellings"] = new if replace else [*present, *new]
-    plan = save_plan(plan=plan, document=document, revision=revision, user=user, section="homes")
+    plan = save_plan(plan=plan, document=document, revision=revision, user=user, section="homes", source=source)
     known_rooms = {home[KEY]: count for home, count in zip(new, rooms, strict=False) if count is not None}
     return set_home_rooms(plan=plan, rooms=known_rooms, user=user)
 
@@ -211,6 +213,7 @@ def _store(
     *,
     user: User | None,
     section: str = "",
+    source: str = "",
     page: UUID | None = None,
     of: PlanChange | None = None,
 ) -> Plan:
@@ -226,7 +229,15 @@ def _store(
     plan.expires_at = lifetime_of(plan)
     plan.save()
     PlanChange.objects.create(
-        plan=plan, revision=plan.revision, kind=kind, section=section, patch=patch, of=of, page=page, by=user
+        plan=plan,
+        revision=plan.revision,
+        kind=kind,
+        section=section,
+        patch=patch,
+        source=source,
+        of=of,
+        page=page,
+        by=user,
     )
     if plan.initiative_id is not None:
         # What visitors calculate is theirs: it leaves nothing behind.

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.connectors import buildings
 from coophub.web.clashes import ClashRow, Theirs, clash_answer, clash_context, writing_of
 from coophub.web.errors import DomainError
 from coophub.web.requests import is_autosave, whole_number
@@ -165,6 +166,7 @@ def _section_page(
         "forms": forms,
         "revision": request.POST.get("revision") or opened.plan.revision,
         "page_key": request.POST.get("page") or uuid4(),
+        "knows_buildings": buildings.is_set(),
         "panel_url": opened.address("panel", section=chosen.slug),
         "next_part": parts[place + 1] if place + 1 < len(parts) else None,
         **(clash_context(clash, _clash_rows(clash, writing_of(request).chosen)) if clash else {}),
