@@ -14,8 +14,8 @@ STAYS = (
     "What stays, and why:\n"
     "* what somebody asked, assessed, signed or decided about a subsidy, under a number, and an application as it was "
     "submitted, with its names: a decision about public money has to be traceable (Archiefwet 1995, article 3);\n"
-    "* the name of who did something, in the audit trail of that time: an entry that is taken out breaks the chain that "
-    "proves the others. Whom something was done to stands there by the number of the account;\n"
+    "* the name of who did something, in the audit trail of that time: an entry that is taken out breaks the chain "
+    "that proves the others. Whom something was done to stands there by the number of the account;\n"
     "* documents of a group and of a dossier: they belong to the group and to the dossier.\n"
     "Copies that were made before still hold the name until they are removed (--keep of `manage.py backup`)."
 )
