@@ -4,8 +4,10 @@ import datetime as dt
 import json
 import uuid
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
@@ -14,13 +16,17 @@ from coophub.accounts.models import Role
 from coophub.documents.services import add_document
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.notifications.services import notify
+from coophub.operations.stored import stored_files
+from coophub.reports.models import ReportJob
+from coophub.reports.selectors import reports_of
+from coophub.reports.services import render, request_report
 from coophub.web import clock
 from financing.subsidies.models import Application, Decision
 from financing.subsidies.services.advances import ask_advance
 from financing.subsidies.services.deciding import sign_decision
 from financing.subsidies.services.dossiers import send_message, write_note
 from financing.subsidies.services.remedies import complete, request_remedy
-from initiatives.services.people import invite_member
+from initiatives.services.people import change_member_role, invite_member
 from pilots.models import Programme
 from pilots.services.coaching import record_session
 from pilots.services.programmes import select_pilot
@@ -28,6 +34,8 @@ from tests.factories.accounts import PASSWORD, UserFactory, advisor, decider, re
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import PlannedSessionFactory
 from tests.factories.subsidies import CSV, drafted, submitted_application
+from tests.logged import logging_as_in_production
+from tests.pdf_words import words_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -197,23 +205,69 @@ def tables_with(word):
         return found
 
 
-def test_erased_person_is_found_in_no_table_but_where_the_law_keeps_them(client, django_capture_on_commit_callbacks):
+def files_with(word):
+    """Which stored files have a word in them, by the table that knows them: of a PDF what one reads, too."""
+    found = set()
+    for stored in stored_files():
+        with default_storage.open(stored.name, "rb") as file:
+            content = file.read()
+        text = content.decode(errors="replace")
+        if content.startswith(b"%PDF"):
+            text += words_of_pdf(content)
+        if word in text.lower():
+            found.add((stored.model._meta.db_table, stored.key))
+    return found
+
+
+@pytest.fixture
+def erased(client, django_capture_on_commit_callbacks):
+    """Somebody who was invited, signed in, filed an application and took their plan along; and what the log has."""
     owner, second = UserFactory(), UserFactory()
     group = InitiativeFactory(owner=owner)
-    with django_capture_on_commit_callbacks(execute=True):
-        invite_member(initiative=group, email="xanthippe@example.org", role="editor", user=owner)
-    person = UserFactory(email="xanthippe@example.org", name="Xanthippe van Zomeren", password=PASSWORD)
-    client.post("/account/login/", {"login": person.email, "password": "not the password"})
-    client.post("/account/login/", {"login": person.email, "password": PASSWORD})
-    client.post("/account/profile/", {"name": "Xanthippe van Zomeren", "language": "nl"})
-    for member in (person, second):
-        MembershipFactory(initiative=group, user=member)
-    submitted_application(group, writer=person, signer=second)
-    notify(recipients=[person, owner], kind="initiatives_task", context={"initiative": group.name}, url="/start/")
-    assert {"accounts_user", "account_emailaddress", "initiatives_invitation"} <= tables_with("xanthippe@example.org")
+    with logging_as_in_production() as logged:
+        with django_capture_on_commit_callbacks(execute=True):
+            invite_member(initiative=group, email="xanthippe@example.org", role="editor", user=owner)
+        person = UserFactory(email="xanthippe@example.org", name="Xanthippe van Zomeren", password=PASSWORD)
+        client.post("/account/login/", {"login": person.email, "password": "not the password"})
+        client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+        client.post("/account/profile/", {"name": "Xanthippe van Zomeren", "language": "nl"})
+        for member in (person, second):
+            MembershipFactory(initiative=group, user=member)
+        change_member_role(membership=group.memberships.get(user=person), role="owner", user=owner)
+        application = submitted_application(group, writer=person, signer=second)
+        notify(recipients=[person, owner], kind="initiatives_task", context={"initiative": group.name}, url="/start/")
+        taken_along = request_report(
+            kind="plan", subject=application.plan, user=person, parameters={"document": application.plan.document}
+        )
+        for job in ReportJob.objects.filter(state=ReportJob.State.QUEUED):
+            assert render(str(job.pk))
+        assert {"accounts_user", "account_emailaddress", "initiatives_invitation"} <= tables_with(person.email)
 
-    services.erase_account(user=person)
+        services.erase_account(user=person)
 
+    return SimpleNamespace(logged=logged, application=application, taken_along=taken_along)
+
+
+def test_erased_person_is_found_in_no_table_but_where_the_law_keeps_them(erased):
     # The name of who did something in the trail of that time, and what was submitted then (docs/operators/audit.md).
     assert tables_with("xanthippe@example.org") == set()
     assert tables_with("xanthipp") == {"audit_auditentry", "subsidies_submission"}
+
+
+def test_erased_person_is_found_in_no_file_but_those_of_the_dossier(erased):
+    letters = {("reports_reportjob", job.pk) for job in reports_of(erased.application.letters.get())}
+    made = {("reports_reportjob", job.pk) for job in ReportJob.objects.exclude(file="")}
+
+    # What the group took along is found by its words, and whoever asked for it is not in it.
+    plan = ("reports_reportjob", erased.taken_along.pk)
+    assert plan in made - letters
+    assert plan in files_with(erased.application.initiative.name.lower())
+    assert files_with("xanthippe@example.org") == set()
+    assert files_with("xanthipp") <= letters
+
+
+def test_erased_person_is_found_in_no_line_of_the_log(erased):
+    text = erased.logged.text().lower()
+
+    assert "account_login" in text
+    assert "xanthipp" not in text

@@ -1,15 +1,9 @@
 """What is logged says what happened in one request, in the web and in a worker, and never of whom."""
 
-import io
-import json
-import logging
 import smtplib
-from types import SimpleNamespace
 
 import pytest
-import structlog
 from celery.contrib.testing.worker import start_worker
-from django.conf import settings as django_settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.test import Client
@@ -23,6 +17,7 @@ from coophub.urls import handler500  # noqa: F401 - Django looks for it here
 from coophub.web import slow_queries
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.faults.waiting import wait_until
+from tests.logged import logging_as_in_production
 
 NAME, ADDRESS, SAID = "Els van het Hof", "els@example.org", "Mijn moeder betaalt mee."
 TOKEN = "a-private-link"
@@ -46,20 +41,8 @@ class RefusingBackend(BaseEmailBackend):
 
 @pytest.fixture
 def logged():
-    """Every line as production writes it, and the same as events."""
-    processors = [*django_settings.LOG_PROCESSORS]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        processor=structlog.processors.JSONRenderer(), foreign_pre_chain=processors
-    )
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(formatter)
-    root = logging.getLogger()
-    root.addHandler(handler)
-    yield SimpleNamespace(
-        text=stream.getvalue, events=lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    )
-    root.removeHandler(handler)
+    with logging_as_in_production() as logged:
+        yield logged
 
 
 @pytest.mark.django_db
