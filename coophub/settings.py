@@ -267,6 +267,7 @@ CELERY_TASK_ROUTES = {
     "coophub.operations.tasks.sweep_*": {"queue": "sweep"},
     "coophub.reports.tasks.sweep_*": {"queue": "sweep"},
     "coophub.documents.tasks.sweep_*": {"queue": "sweep"},
+    "coophub.documents.tasks.draw_page": {"queue": "quick"},
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
     "financing.plans.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},

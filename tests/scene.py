@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coophub.accounts.models import Role, User
+from coophub.documents.models import PreviewPage
 from coophub.documents.services import add_document
 from coophub.notifications.email_wishes import wishes_link
 from coophub.notifications.services import notify
@@ -221,6 +222,10 @@ class Scene:
         document = add_document(
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
+        shown = document.versions.get()
+        PreviewPage.objects.create(
+            sha256=shown.sha256, kind="csv", number=1, drawn_at=clock.now(), image=b"dots", text="a;b", pages=1
+        )
         plan = PlanFactory(initiative=group)
         visitor_plan, token = start_visitor_plan(document=plan.document)
         scenario = ScenarioFactory(plan=plan)
@@ -429,7 +434,8 @@ class Scene:
                 },
             ),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
-            "documents:download": {"pk": document.versions.get().pk},
+            "documents:download": {"pk": shown.pk},
+            **each("documents:page documents:page_image", {"pk": shown.pk, "number": 1}),
             **each("api:own_initiative api:own_plans api:start_own_plan api:own_documents api:own_applications", slug),
             **each("api:own_plan api:write_own_plan api:own_plan_result api:own_versions", {**slug, "number": plan.pk}),
             "api:own_version": {**slug, "number": plan.pk, "version": frozen.number},

@@ -351,6 +351,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:new_version": [(GET, EDITORS), (POST, EDITORS)],
     "initiatives:remove_document": [(POST, EDITORS)],
     "documents:download": [(GET, MEMBERS_AND_COACH)],
+    "documents:page": [(GET, MEMBERS_AND_COACH)],
+    "documents:page_image": [(GET, MEMBERS_AND_COACH)],
     "plans:list": [(GET, MEMBERS_AND_COACH)],
     "plans:new": [(GET, EDITORS), (POST, EDITORS)],
     "plans:questions": [(GET, EDITORS)],

@@ -13,6 +13,7 @@ def register() -> None:
             "documents.add_version": _("added a newer version of a document"),
             "documents.download": _("downloaded a document"),
             "documents.refuse": _("threw a file away that the virus scanner refused"),
+            "documents.see": _("looked at a document"),
             "documents.remove": _("removed a document"),
         }
     )

@@ -120,14 +120,14 @@ def _examined_apart(content: bytes, kind: str) -> dict[str, str]:
     return {"reason": examiner.TOO_MUCH, "what": ""} if found is None else found
 
 
-def run_apart(program: Path, kind: str, content: bytes) -> dict[str, Any] | None:
+def run_apart(program: Path, kind: str, content: bytes, *more: str, seconds: int = SECONDS) -> dict[str, Any] | None:
     """What a program says of a file, in JSON; nothing when it went over its bound on memory or time."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", program, kind],
+            [sys.executable, "-I", program, kind, *more],
             input=content,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             cwd="/",
             env={},
             check=True,

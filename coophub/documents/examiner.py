@@ -84,14 +84,14 @@ FORMULAS = re.compile(r"(?:^|[;,\t])[ \"']*(=[^;,\t\n]*|[+\-@][^;,\t\n]*\|[^;,\t
 
 
 def examine_text(content: bytes) -> None:
-    text = _decoded(content)
+    text = decoded(content)
     if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in set(text)):
         raise RefusedFileError(UNSOUND)
     if found := FORMULAS.search(text):
         raise RefusedFileError(FORMULA, found[1].strip()[:40])
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """As programs of different times write it: UTF-8, UTF-16 with its mark, or the Windows signs of Western Europe."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")

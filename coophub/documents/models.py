@@ -63,6 +63,10 @@ def stored_path(version: "DocumentVersion", filename: str) -> str:
     return f"documents/{version.id.hex[:2]}/{version.id.hex}"
 
 
+SHOWN_TYPES = ("application/pdf", "image/jpeg", "image/png", "text/csv")
+"""What can be shown. What office programs write would be drawn otherwise than they show it."""
+
+
 class DocumentVersion(models.Model):
     """One upload. Never changed: a better file is a next version. What the virus scanner says of it comes later."""
 
@@ -112,6 +116,11 @@ class DocumentVersion(models.Model):
     def can_be_read(self) -> bool:
         return self.is_scanned and not self.is_refused
 
+    @property
+    def can_be_seen(self) -> bool:
+        """Whether it can be looked at without taking it along (`previews`)."""
+        return self.can_be_read and self.content_type in SHOWN_TYPES
+
 
 class DocumentText(models.Model):
     """What is written in a file, to find it by. It goes with the document (`texts.read_text`)."""
@@ -130,3 +139,31 @@ class DocumentText(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class PreviewPage(models.Model):
+    """A page of a file as it is shown, known by what is in the file. Made when somebody wants to see it, and gone after
+    a while (`previews`).
+    """
+
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    number = models.PositiveIntegerField(_("page"))
+    asked_at = MomentColumn(_("asked at"), default=clock.now)
+    drawn_at = MomentColumn(_("drawn at"), null=True)
+    failure = models.CharField(max_length=20, blank=True)
+    image = models.BinaryField(null=True)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(_("text"), blank=True)
+    pages = models.PositiveIntegerField(_("number of pages"), default=0)
+
+    class Meta:
+        verbose_name = _("page that was drawn")
+        verbose_name_plural = _("pages that were drawn")
+        constraints = [models.UniqueConstraint(fields=["sha256", "kind", "number"], name="page_drawn_once")]
+        # What goes after a while (previews.old_pages).
+        indexes = [models.Index(fields=["asked_at"], name="pages_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}, {self.number}"

@@ -37,7 +37,7 @@ def opened_by(documents: Sequence[Document], people: QuerySet[User]) -> dict[UUI
     deeds = AuditEntry.objects.filter(
         target_type=Document._meta.label_lower,
         target_id__in=[str(document.pk) for document in documents],
-        action="documents.download",
+        action__in=["documents.download", "documents.see"],
         actor__in=people,
     )
     last = deeds.values("target_id", "actor__name").annotate(last=Max("at")).order_by("-last")

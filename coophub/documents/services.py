@@ -20,7 +20,7 @@ from coophub.audit.services import record
 from coophub.celery import publish
 from coophub.documents import scanner
 from coophub.documents.checks import check_upload, clean_name
-from coophub.documents.models import Document, DocumentText, DocumentVersion
+from coophub.documents.models import Document, DocumentText, DocumentVersion, PreviewPage
 from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
@@ -124,6 +124,7 @@ def remove_document(*, document: Document, user: User | None) -> None:
     document.removed_at = clock.now()
     document.save(update_fields=["removed_at"])
     DocumentText.objects.filter(version__document=document).delete()
+    PreviewPage.objects.filter(sha256__in=document.versions.values("sha256")).delete()
     record(actor=user, action="documents.remove", target=document)
 
 

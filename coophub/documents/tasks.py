@@ -1,8 +1,8 @@
-"""Asking the virus scanner, asking again for what it said nothing of, and reading what is written in a file."""
+"""Asking the virus scanner, asking again for what it said nothing of, and reading and drawing what is in a file."""
 
 from celery import shared_task
 
-from coophub.documents import services, texts
+from coophub.documents import previews, services, texts
 
 
 @shared_task
@@ -21,3 +21,9 @@ def sweep_scans() -> int:
 def read_text(version_id: str) -> None:
     """Keeps what is written in one file, to find it by. Safe to run twice."""
     texts.read_text(version_id)
+
+
+@shared_task
+def draw_page(version_id: str, number: int) -> None:
+    """Draws one page, for who waits for it. Safe to run twice; when it was lost, the page that waits asks again."""
+    previews.draw_page(version_id, number)

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
+from coophub.documents.previews import KEPT_DAYS as PAGE_DAYS
+from coophub.documents.previews import old_pages
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.tokens.idempotency import KEPT_HOURS, old_answers
 from coophub.web import clock
@@ -98,6 +100,14 @@ def rules() -> list[Rule]:
             "so long it can be sent again; what happened stands in the trail",
             old_events,
             lambda: _remove(old_events),
+        ),
+        Rule(
+            "drawn-pages",
+            "pages of documents as they were drawn to look at",
+            f"{PAGE_DAYS} days after somebody asked for them",
+            "who wants to see one has it drawn again; the document itself stays",
+            old_pages,
+            lambda: _remove(old_pages),
         ),
         Rule(
             "sessions",
