@@ -1,6 +1,7 @@
 """Which documents a subject has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +11,22 @@ from django.db.models import Max, Model, OuterRef, Prefetch, QuerySet, Subquery
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.documents.models import Document, DocumentText, DocumentVersion, LastOpened
+from coophub.web.registry import Registry
 from coophub.web.searching import beginnings, with_words, words_in
+
+_pages = Registry[Callable[[Any], str]]("page of documents")
+
+
+def add_page_of_documents(subject: type[Model], address: Callable[[Any], str]) -> None:
+    """Says at which address stand the documents of such a subject."""
+    _pages.add(subject._meta.label_lower, address)
+
+
+def page_with(document: Document) -> str:
+    """The address at which this document stands among the others; empty where it has none."""
+    subject = document.subject
+    address = _pages.get(subject._meta.label_lower) if isinstance(subject, Model) else None
+    return address(subject) if address is not None else ""
 
 
 def documents_of(subject: Model) -> QuerySet[Document]:

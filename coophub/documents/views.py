@@ -9,6 +9,7 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import Person
 from coophub.documents import previews
 from coophub.documents.models import Document, DocumentVersion
+from coophub.documents.selectors import page_with
 from coophub.documents.services import note_download, refuse_unread
 from coophub.web.page_headers import PRIVATE
 from coophub.web.requests import SignedInRequest
@@ -36,7 +37,12 @@ def page(request: SignedInRequest, pk: str, number: int) -> HttpResponse:
     seen = previews.page_to_see(version=version, number=number, user=request.user)
     if seen.page is not None:
         previews.note_seen(version=version, user=request.user)
-    context = {"version": version, "document": version.document, "seen": seen}
+    context = {
+        "version": version,
+        "document": version.document,
+        "seen": seen,
+        "back": page_with(version.document),
+    }
     return render(request, "documents/page.html", context)
 
 

@@ -6,12 +6,17 @@ from pathlib import PurePath
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 
 from coophub.documents.models import Document, DocumentVersion
-from coophub.documents.selectors import documents_of, latest_version, opened_by, texts_with
+from coophub.documents.selectors import add_page_of_documents, documents_of, latest_version, opened_by, texts_with
 from initiatives.models import Enquiry, Initiative
 from initiatives.models.documents import DocumentCategory
 from initiatives.selectors.people import active_members
+
+
+def register() -> None:
+    add_page_of_documents(Initiative, lambda group: reverse("initiatives:documents", args=[group.slug]))
 
 
 def documents_by_category(

@@ -94,6 +94,13 @@ def test_a_page_is_drawn_by_a_worker_and_shown_with_its_text(client, owner, add)
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+def test_the_page_leads_back_to_the_documents_of_the_group(look, group, add):
+    page = look(add())
+
+    assert page.context["back"] == reverse("initiatives:documents", args=[group.slug])
+    assert page.context["back"] in page.content.decode()
+
+
 def test_pages_lead_to_each_other_and_the_next_is_drawn_before_it_is_asked(look, client, add):
     version = add()
 
