@@ -30,8 +30,8 @@ PAGES = {
     "a municipality's own page": "/municipalities/GM0344/",
     "figures": "/figures/",
 }
-GROWING = {"map of a phase", "figures"}
-"""With few, a phase has dots in a third of the municipalities; figures follow from every group anew."""
+GROWING = {"map of a phase"}
+"""With few, a phase has dots in a third of the municipalities."""
 
 
 @pytest.mark.django_db(transaction=True)

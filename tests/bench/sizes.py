@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from coophub.accounts.models import Role, User
 from coophub.portal.demo.bulk.pilots import PILOTS_EACH
+from financing.subsidies.services.figures import fold_figures
+from initiatives.tasks import sweep_counts
 from pilots.models import Assignment, CoachingSession, Pilot, PlannedSession
 from tests.bench.harness import Figure, least_work, publish
 from tests.factories.accounts import UserFactory
@@ -66,7 +68,11 @@ def measure(pages: dict[str, Page]) -> dict[str, Work]:
 
 
 def settle() -> None:
-    """What PostgreSQL does by itself some time after so many new rows; and the checks that wait for a commit."""
+    """What PostgreSQL and the jobs of each minute do some time after so many new rows; and the checks that wait for a
+    commit.
+    """
+    sweep_counts()
+    fold_figures()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")

@@ -11,7 +11,8 @@ from coophub.web.bilingual import both
 from coophub.web.fields import DayField, EuroField, LineField, NumberField, WholeNumberField, years_ahead
 from coophub.web.forms import offer
 from financing.subsidies.models import SchemeVersion, Target
-from financing.subsidies.selectors.rounds import Trial, applications_in_round
+from financing.subsidies.selectors.rounds import Trial
+from financing.subsidies.selectors.waiting import applications_in_round
 
 
 class TrialForm(forms.Form):

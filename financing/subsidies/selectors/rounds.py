@@ -2,20 +2,17 @@
 do.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from operator import mul
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, IntegerField, JSONField, QuerySet, Sum
+from django.db.models import JSONField, QuerySet, Sum
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from coophub.accounts.models import User
 from coophub.web.bilingual import Bilingual, both
@@ -33,7 +30,6 @@ from financing.subsidies.law.allocation import (
     weighted_score,
 )
 from financing.subsidies.models import (
-    AT_THE_MINISTRY,
     BEFORE_ADVICE,
     TOTAL,
     AllocationRun,
@@ -42,15 +38,14 @@ from financing.subsidies.models import (
     LedgerEntry,
     LotSeed,
     SchemeVersion,
-    State,
     Target,
 )
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.selectors.applicants import with_applicants
+from financing.subsidies.selectors.waiting import Round, Waiting, applications_in_round, round_of
 
 METHOD = SchemeVersion.Allocation
 NO_SCORE = Fraction(0)
-NOT_SCORED: tuple[int, tuple[int, ...]] = (0, ())
 TRIAL_SEED = "proef"
 """Lots on the board before they are drawn: for looking ahead only."""
 
@@ -130,21 +125,6 @@ class RecordedRun:
     draws: list[list[str]]
 
 
-class Waiting(NamedTuple):
-    """An application of a round, as the division reads it: the day counts on which it was complete (KB 9).
-
-    `reviews` is how many reviewers scored it, `sums` what they gave together on each criterion, in the scheme's order.
-    """
-
-    pk: int
-    number: str
-    asked: Decimal
-    target: str
-    day: dt.date
-    reviews: int
-    sums: tuple[int, ...]
-
-
 @dataclass(frozen=True)
 class Board:
     """A page of the board; the sums and what is left are of the whole round."""
@@ -161,46 +141,6 @@ class Board:
     seed: LotSeed | None
     is_trial: bool
     unscored: int
-
-
-def applications_in_round(version: SchemeVersion) -> QuerySet[Application]:
-    """What is complete, at the ministry and undecided, in the order of receipt."""
-    # What is at the ministry was submitted; saying so lets the index `applications_of_a_version` answer alone.
-    waiting = Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY, submitted_at__isnull=False)
-    return waiting.exclude(state=State.REMEDY_REQUESTED).order_by("submitted_at", "pk")
-
-
-def interests_in_round(version: SchemeVersion, user: User) -> set[int]:
-    """The applications of a round in which this person has an interest."""
-    in_round = applications_in_round(version).filter(pk__in=numbers_with_interest(user))
-    return set(in_round.values_list("pk", flat=True))
-
-
-def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
-    """The same as the division reads them. Three queries."""
-    found = applications_in_round(version)
-    given = _given_together(found, [criterion.slug for criterion in version.criteria.all()])
-    complete_on = Coalesce("rank_on", TruncDate("submitted_at"))
-    facts = found.values_list("pk", "number", "amount_requested", "target", complete_on)
-    return [
-        Waiting(pk, str(number), asked, target, day, *given.get(pk, NOT_SCORED))
-        for pk, number, asked, target, day in facts
-    ]
-
-
-def _given_together(
-    applications: QuerySet[Application], slugs: Sequence[str]
-) -> dict[int, tuple[int, tuple[int, ...]]]:
-    """How many reviewers scored each application, and what they gave together on each criterion."""
-    counting = Assessment.objects.counting().filter(application__in=applications.order_by()).order_by()
-    sums = {f"sum_{place}": _sum_of(slug) for place, slug in enumerate(slugs)}
-    found = counting.values("application").annotate(reviews=Count("pk"), **sums)
-    return {key: (reviews, tuple(given)) for key, reviews, *given in found.values_list("application", "reviews", *sums)}
-
-
-def _sum_of(slug: str) -> Sum:
-    """What the reviewers gave together on a criterion; who gave nothing on it counts as nothing."""
-    return Sum(Cast(KeyTextTransform(slug, "scores"), IntegerField()), default=0)
 
 
 def advised_scores(version: SchemeVersion) -> dict[int, Fraction]:
@@ -275,42 +215,53 @@ def divide(
 
 def round_board(version: SchemeVersion, user: User, trial: Trial | None = None, page: str | int = 1) -> Board:
     """A page of the board as the scheme says it, or as a trial would have it. A fixed number of queries."""
-    waiting = waiting_in_round(version)
+    found = round_of(version)
     criteria = list(version.criteria.all())
     weights = {criterion.slug: criterion.weight for criterion in criteria}
     free = free_for_round(version)
     seed = LotSeed.objects.filter(version=version).first()
     lots = seed.seed if seed else TRIAL_SEED
-    claims = claims_of(waiting, weights)
-    now = divide(version.allocation, list(claims.values()), free, lots, version.minimum_score)
+    claims, now = _as_it_stands(found, version, weights, free, lots)
     shown, method = now, str(version.allocation)
     if trial is not None:
         method = trial.method or method
-        claims = claims_of(waiting, {**weights, **trial.weights})
+        claims = claims_of(found.waiting, {**weights, **trial.weights})
         free = _other_ceilings(version, free, trial)
         least = version.minimum_score if trial.minimum_score is None else trial.minimum_score
         kept = [claim for number, claim in claims.items() if number not in trial.without]
         shown = divide(method, kept, free, lots, least)
     shares = [*shown.shares, *_left_out(shown, claims)]
-    found = Paginator(shares, PER_PAGE).get_page(page)
+    on_page = Paginator(shares, PER_PAGE).get_page(page)
     return Board(
         version=version,
         method=method,
-        page=found,
-        rows=_rows(list(found), waiting, claims, now, user),
-        waiting=len(waiting),
-        asked=sum((item.asked for item in waiting), start=Decimal(0)),
+        page=on_page,
+        rows=_rows(list(on_page), found, claims, now, user),
+        waiting=len(found.waiting),
+        asked=found.asked,
         given=shown.total,
         left=_left(version, free, shown),
         draws=shown.draws,
         seed=seed,
         is_trial=trial is not None,
-        unscored=unscored(waiting) if criteria else 0,
+        unscored=found.unscored if criteria else 0,
     )
 
 
-def unscored(waiting: Iterable[Waiting]) -> int:
-    return sum(1 for item in waiting if not item.reviews)
+def _as_it_stands(
+    found: Round, version: SchemeVersion, weights: Mapping[str, int], free: Mapping[str, Decimal], lots: str
+) -> tuple[dict[str, Claim], Allocation]:
+    """The claims and who gets what by the scheme's own rule: divided once for as long as nothing changes on which it
+    rests.
+    """
+    key = (version.allocation, version.minimum_score, lots, tuple(weights.items()), tuple(sorted(free.items())))
+    known: tuple[dict[str, Claim], Allocation] | None = found.worked_out.get(key)
+    if known is None:
+        claims = claims_of(found.waiting, weights)
+        known = claims, divide(version.allocation, list(claims.values()), free, lots, version.minimum_score)
+        found.worked_out.clear()
+        found.worked_out[key] = known
+    return known
 
 
 def _other_ceilings(version: SchemeVersion, free: Mapping[str, Decimal], trial: Trial) -> dict[str, Decimal]:
@@ -398,14 +349,14 @@ def _recorded(run: AllocationRun, opening: Mapping[str, Any]) -> RecordedRun:
 
 def _rows(
     shares: Sequence[ClaimShare],
-    waiting: Sequence[Waiting],
+    found_in: Round,
     claims: Mapping[str, Claim],
     now: Allocation,
     user: User,
 ) -> list[BoardRow]:
     """The applications of a page, with what they would get and what they get as it stands. Two queries."""
     numbers = {share.number for share in shares}
-    by_number = {item.number: item for item in waiting if item.number in numbers}
+    by_number = found_in.by_number
     before = {share.number: share.amount for share in now.shares if share.number in numbers}
     keys = [by_number[share.number].pk for share in shares]
     hidden = numbers_with_interest(user)

@@ -30,16 +30,8 @@ from financing.subsidies.procedure.may.rounds import (
     why_not_touch_lots,
 )
 from financing.subsidies.procedure.signing import allocation_to_sign
-from financing.subsidies.selectors.rounds import (
-    Waiting,
-    applications_in_round,
-    claims_of,
-    divide,
-    free_for_round,
-    interests_in_round,
-    unscored,
-    waiting_in_round,
-)
+from financing.subsidies.selectors.rounds import claims_of, divide, free_for_round
+from financing.subsidies.selectors.waiting import Waiting, applications_in_round, interests_in_round, round_of
 from financing.subsidies.services.ledger import release_reservation, reserve
 from financing.subsidies.services.signing import keep_version, sign
 from financing.subsidies.services.steps import refuse
@@ -142,10 +134,10 @@ def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     refuse(why_not_draw(version))
     seed = draw_seed(version=version, user=user)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
-    waiting = waiting_in_round(version)
+    found = round_of(version)
     interests = interests_in_round(version, user)
-    refuse(why_not_record(version, len(waiting), unscored(waiting), interests, clock.now()))
-    content = _outcome(version, waiting, seed)
+    refuse(why_not_record(version, len(found.waiting), found.unscored, interests, clock.now()))
+    content = _outcome(version, found.waiting, seed)
     digest = seal(content)
     last = AllocationRun.objects.filter(version=version).first()
     if last is not None and last.sha256 == digest:
@@ -176,7 +168,7 @@ def adopt_allocation(*, run: AllocationRun, user: User, read: str | None = None)
         return run
     refuse(why_not_adopt(run, interests_in_round(run.version, user), user))
     list(CeilingBalance.objects.select_for_update().filter(version=run.version).order_by("pk"))
-    if seal(_outcome(run.version, waiting_in_round(run.version), run.version.lot_seed)) != seal(run.content):
+    if seal(_outcome(run.version, round_of(run.version).waiting, run.version.lot_seed)) != seal(run.content):
         raise DomainError(_("Applications, scores or ceilings have changed since this was recorded. Record it again."))
     sign(allocation_to_sign(run), user=user, read=read)
     applications = list(applications_in_round(run.version))

@@ -35,7 +35,8 @@ from financing.subsidies.procedure.may.rounds import (
 from financing.subsidies.procedure.signing import allocation_to_sign
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.assessing import still_true
-from financing.subsidies.selectors.rounds import interests_in_round, round_board, runs_of, summary_of
+from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
+from financing.subsidies.selectors.waiting import interests_in_round
 from financing.subsidies.services.allocation import (
     ANNOUNCE_LOTS,
     ENTER_SEED,

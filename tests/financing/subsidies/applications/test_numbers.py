@@ -10,7 +10,8 @@ from financing.subsidies.law.allocation import in_order
 from financing.subsidies.models import NumberSeries, State
 from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors.queue import all_applications, queue
-from financing.subsidies.selectors.rounds import applications_in_round, round_board
+from financing.subsidies.selectors.rounds import round_board
+from financing.subsidies.selectors.waiting import applications_in_round
 from financing.subsidies.services.applying import next_number
 from tests.days import morning_of
 from tests.factories.accounts import UserFactory
