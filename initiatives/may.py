@@ -302,6 +302,15 @@ def why_not_end(membership: Membership, members: Sequence[Membership], user: Use
     return _why_not_without(membership, members)
 
 
+def why_not_change_board(membership: Membership, user: Person) -> Refusal | None:
+    """Say what a member does in the board: an owner, as long as that person is in the group."""
+    if refusal := why_not_manage_members(membership.initiative, user):
+        return refusal
+    if membership.left_at is None:
+        return None
+    return by_state(_("This person left the group, so what they did in the board stays as it is."))
+
+
 def why_not_hand_over(
     membership: Membership, members: Sequence[Membership], waiting: HandOver | None, user: User
 ) -> Refusal | None:

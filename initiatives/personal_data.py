@@ -37,15 +37,25 @@ def register() -> None:
 
 
 def memberships(user: User) -> list[dict[str, Any]]:
-    """Every group that somebody is or was in."""
+    """Every group that somebody is or was in, with what they did in its board."""
     return [
         {
             "initiative": membership.initiative.name,
             "role": membership.role,
             "joined": membership.joined_at.isoformat(),
             "left": membership.left_at.isoformat() if membership.left_at else None,
+            "board": [
+                {
+                    "function": term.function,
+                    "from": term.from_on.isoformat(),
+                    "until": term.until_on.isoformat() if term.until_on else None,
+                }
+                for term in membership.board_terms.all()
+            ],
         }
-        for membership in Membership.objects.filter(user=user).select_related("initiative")
+        for membership in Membership.objects.filter(user=user)
+        .select_related("initiative")
+        .prefetch_related("board_terms")
     ]
 
 

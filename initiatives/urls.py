@@ -4,6 +4,7 @@ from django.urls import path
 
 from initiatives.views import (
     answering,
+    board,
     comments,
     contact,
     decisions,
@@ -65,6 +66,9 @@ urlpatterns = [
     path(f"{GROUP}people/invite/", people.invite, name="invite"),
     path(f"{GROUP}people/invitations/<int:pk>/withdraw/", people.withdraw_invitation, name="withdraw_invitation"),
     path(f"{GROUP}people/<int:pk>/role/", people.member_role, name="member_role"),
+    path(f"{GROUP}people/<int:pk>/board/", board.board, name="board"),
+    path(f"{GROUP}people/board/<int:pk>/", board.board_term, name="board_term"),
+    path(f"{GROUP}people/board/<int:pk>/remove/", board.remove_board_term, name="remove_board_term"),
     path(f"{GROUP}people/<int:pk>/hand-over/", ownership.hand_over, name="hand_over"),
     path(f"{GROUP}people/hand-overs/<int:pk>/accept/", ownership.accept_hand_over, name="accept_hand_over"),
     path(f"{GROUP}people/hand-overs/<int:pk>/decline/", ownership.decline_hand_over, name="decline_hand_over"),

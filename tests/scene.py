@@ -32,6 +32,7 @@ from financing.subsidies.services.dossiers import save_view
 from financing.subsidies.services.ledger import enter_award, propose_reversal
 from financing.subsidies.services.schemes import create_scheme
 from initiatives.models import Invitation
+from initiatives.services.board import give_function
 from initiatives.services.calendar import renew_group_calendar
 from initiatives.services.contact import write_to_group
 from initiatives.services.ownership import ask_to_take_over
@@ -194,6 +195,7 @@ class Scene:
         )
         group = InitiativeFactory(owner=owner, reader=self.people["reader"], published=True)
         editor = MembershipFactory(initiative=group, user=self.people["editor"], role="editor")
+        term = give_function(membership=editor, function="treasurer", from_on=clock.today(), user=owner)
         invitation = invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
         milestone, waiting_step = (
             add_milestone(
@@ -398,7 +400,8 @@ class Scene:
             "initiatives:lift_take_down": {"pk": taken_down.pk},
             "initiatives:invite_writer": {"slug": listed.slug, "pk": letter.pk},
             "initiatives:read_answer": {"token": visitor.token},
-            "initiatives:member_role": {**slug, "pk": editor.pk},
+            **each("initiatives:member_role initiatives:board", {**slug, "pk": editor.pk}),
+            **each("initiatives:board_term initiatives:remove_board_term", {**slug, "pk": term.pk}),
             "initiatives:end_membership": {**slug, "pk": editor.pk},
             **each(
                 "initiatives:milestone initiatives:milestone_done initiatives:move_milestone "

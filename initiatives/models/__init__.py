@@ -1,5 +1,6 @@
 """Initiatives: the groups that build a co-operative, their people, and their road there."""
 
+from initiatives.models.board import BoardFunction, BoardTerm
 from initiatives.models.comments import Comment
 from initiatives.models.contact import VisitorMessage
 from initiatives.models.enquiries import Addressee, Enquiry, EnquiryAnswer, EnquiryKind, EnquiryLink, EnquiryOpening
@@ -27,6 +28,8 @@ from initiatives.models.take_down import TakeDown
 __all__ = [
     "Addressee",
     "Aspect",
+    "BoardFunction",
+    "BoardTerm",
     "Building",
     "Comment",
     "CooperativeForm",

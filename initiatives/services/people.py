@@ -19,6 +19,7 @@ from initiatives.may import why_not_accept, why_not_change_role, why_not_end, wh
 from initiatives.models import Initiative, Invitation, InvitationStop, Membership
 from initiatives.selectors.people import has_verified_address, memberships_of, owners_of, wants_no_invitations
 from initiatives.selectors.register import listing_of
+from initiatives.services.board import end_terms_of
 from initiatives.services.ownership import end_hand_overs_of
 
 INVITATION_DAYS = 14
@@ -203,8 +204,8 @@ def change_member_role(*, membership: Membership, role: str, user: User) -> Memb
 def end_membership(*, membership: Membership, user: User) -> Membership:
     """Ends a membership: somebody leaves (`user` is the member), or is removed by an owner and told so.
 
-    Open tasks of the member go back to nobody. Raises DomainError for another who is no owner, and when nobody would be
-    left as owner.
+    Open tasks of the member go back to nobody, and what they do in the board ends. Raises DomainError for another who
+    is no owner, and when nobody would be left as owner.
     """
     membership, members = _lock_membership(membership)
     if membership.left_at:
@@ -214,6 +215,7 @@ def end_membership(*, membership: Membership, user: User) -> Membership:
     membership.left_at = clock.now()
     membership.save(update_fields=["left_at"])
     end_hand_overs_of(membership)
+    end_terms_of(membership, user=user)
     initiative.tasks.filter(owner=membership.user, done_at=None).update(owner=None)
     record(
         actor=user,

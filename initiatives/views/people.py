@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
@@ -16,6 +17,7 @@ from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms.people import InvitationForm, RoleForm
 from initiatives.models import Initiative, Membership
+from initiatives.selectors.board import board_terms_of, by_membership, ended_terms
 from initiatives.selectors.people import (
     has_verified_address,
     invitation_of_token,
@@ -60,6 +62,8 @@ def _people_page(request: SignedInRequest, initiative: Initiative, form: Invitat
     can_manage = may.why_not_manage_members(initiative, request.user) is None
     listing = listing_of(initiative) if can_manage else None
     members = list(memberships_of(initiative))
+    terms = list(board_terms_of(initiative))
+    in_board = by_membership(terms)
     waiting = open_hand_over(initiative)
     context = {
         "initiative": initiative,
@@ -72,12 +76,14 @@ def _people_page(request: SignedInRequest, initiative: Initiative, form: Invitat
         "members": [
             {
                 "membership": member,
+                "board": in_board[member.pk],
                 "can_change_role": may.why_not_change_role(member, members, request.user) is None,
                 "can_hand_over": may.why_not_hand_over(member, members, waiting, request.user) is None,
                 "not_ended": may.why_not_end(member, members, request.user),
             }
             for member in members
         ],
+        "earlier_board": ended_terms(terms, clock.today()),
         "can_manage": can_manage,
         "is_listed": listing is not None,
         "invitations": open_invitations(initiative) if can_manage else [],

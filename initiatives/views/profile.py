@@ -20,6 +20,7 @@ from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms.profile import InitiativeProfileForm, LocationForm, LocationSearchForm, NewInitiativeForm
+from initiatives.selectors.board import present_board
 from initiatives.selectors.register import listing_of, photo_of
 from initiatives.selectors.take_downs import in_force
 from initiatives.services import lifecycle
@@ -64,6 +65,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
         "taken_down": taken_down,
         "listing": listing_of(initiative),
         "photo": photo_of(initiative),
+        "board": present_board(initiative),
         "finds_places": locations.is_set(),
     }
     return render(request, "initiatives/profile.html", context)

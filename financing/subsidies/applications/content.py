@@ -5,10 +5,11 @@ A second signature is on all of it, but for what follows from it by itself.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from coophub.accounts.models import User
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
 from financing.plans.document.incoming import as_kept
@@ -18,8 +19,10 @@ from financing.subsidies.applications.sections import ADVANCE, AID, BUDGET, PROJ
 from financing.subsidies.applications.state_aid import aid_totals
 from financing.subsidies.law.budget import total
 from financing.subsidies.models import Application, IncomeLine
+from initiatives.models import BoardFunction, Initiative, Membership
 
 FORMAT = 3
+WHO_SIGNED = ("co_signed_by", "co_signed_as", "submitted_by", "submitted_as")
 
 
 def content_of(
@@ -27,11 +30,12 @@ def content_of(
     *,
     plan: dict[str, Any] | None,
     on: dt.date,
-    co_signed_by: str = "",
-    submitted_by: str = "",
+    co_signed_by: User | None = None,
+    submitted_by: User | None = None,
 ) -> dict[str, Any]:
     """Everything that the application says on a day. `plan` is the chosen plan, as `plan_part` gives it."""
     initiative = application.initiative
+    members = _members(initiative)
     parts = sections_of(application.scheme_version)
     aid = _aid(application, on) if AID in parts else None
     return {
@@ -49,11 +53,7 @@ def content_of(
             "target_group": initiative.target_group,
             "kvk_number": initiative.kvk_number,
         },
-        "members": [
-            # By number: who signs and submits is named, and nobody else of the group has to be to the ministry.
-            {"person": membership.user_id, "role": membership.role}
-            for membership in initiative.memberships.filter(left_at=None).order_by("user")
-        ],
+        "members": members,
         "scheme": str(application.scheme_version),
         "parts": list(parts),
         "target": application.target,
@@ -78,8 +78,10 @@ def content_of(
         },
         "plan": plan,
         "documents": [frozen_document(document) for document in documents_of(application)],
-        "co_signed_by": co_signed_by,
-        "submitted_by": submitted_by,
+        "co_signed_by": str(co_signed_by or ""),
+        "co_signed_as": _functions_on(on, co_signed_by, members),
+        "submitted_by": str(submitted_by or ""),
+        "submitted_as": _functions_on(on, submitted_by, members),
     }
 
 
@@ -96,12 +98,58 @@ def plan_part(plan: Plan | None, *, result: Mapping[str, Any] | None = None) -> 
     }
 
 
+def _members(initiative: Initiative) -> list[dict[str, Any]]:
+    """By number: who signs and submits is named, and nobody else of the group has to be to the ministry.
+
+    What they do in the board stands there with its days, and not as it is today: else a signature would lapse at
+    midnight. Who does nothing there has no such part, as nobody had before.
+    """
+    found = initiative.memberships.filter(left_at=None).order_by("user").prefetch_related("board_terms")
+    return [
+        {
+            "person": membership.user_id,
+            "role": membership.role,
+            **({"board": terms} if (terms := _terms(membership)) else {}),
+        }
+        for membership in found
+    ]
+
+
+def _terms(membership: Membership) -> list[dict[str, Any]]:
+    return [
+        {"function": term.function, "from_on": _text(term.from_on), "until_on": _text(term.until_on)}
+        for term in membership.board_terms.all()
+    ]
+
+
+def _functions_on(on: dt.date, person: User | None, members: list[dict[str, Any]]) -> list[str]:
+    """What somebody does in the board on a day."""
+    day = on.isoformat()
+    return [
+        term["function"]
+        for member in members
+        for term in member.get("board", ())
+        if person is not None and member["person"] == person.pk and term["from_on"] <= day <= (term["until_on"] or day)
+    ]
+
+
+def with_functions(name: str, functions: Sequence[str]) -> str:
+    """A name with what its bearer did in the board, as in "Anna, treasurer"."""
+    return ", ".join([name, *words_of_functions(functions)])
+
+
+def words_of_functions(functions: Sequence[str]) -> list[str]:
+    """As they stand in a sentence; the bare value of a function that does not exist any more."""
+    words = dict(BoardFunction.choices)
+    return [str(words.get(function, function)).lower() for function in functions]
+
+
 def signed_part(content: Mapping[str, Any]) -> dict[str, Any]:
     """What a second signature covers of a content, also of one that was frozen: everything, but for who signed and what
-    follows from the rest by itself (the result of the plan, the sum of the aid on a day). A number of the plan is the
-    same number when it is written otherwise, as 985.0 is 985.
+    follows from the rest by itself (as what they did in the board, the result of the plan, the sum of the aid on a
+    day). A number of the plan is the same number when it is written otherwise, as 985.0 is 985.
     """
-    signed = {part: value for part, value in content.items() if part not in ("co_signed_by", "submitted_by")}
+    signed = {part: value for part, value in content.items() if part not in WHO_SIGNED}
     if plan := content.get("plan"):
         signed["plan"] = {part: value for part, value in plan.items() if part not in ("result", "revision")}
         signed["plan"]["document"] = as_kept(plan["document"])

@@ -14,6 +14,7 @@ from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.selectors import reports_of
 from coophub.web import clock
+from financing.subsidies.applications.content import with_functions
 from financing.subsidies.models import Application
 from financing.subsidies.papers.letters.kinds import letter_name
 from financing.subsidies.selectors.assessing import why_struck
@@ -81,10 +82,13 @@ def files_of(application: Application) -> list[StoredFile]:
 
 
 def _context(application: Application) -> dict[str, Any]:
-    version = application.scheme_version
+    version, content = application.scheme_version, application.submission.content
     return {
         "application": application,
-        "content": application.submission.content,
+        "content": content,
+        # Called while it is drawn, in the language of its reader.
+        "submitted_by": lambda: with_functions(content["submitted_by"], content.get("submitted_as", [])),
+        "co_signed_by": lambda: with_functions(content["co_signed_by"], content.get("co_signed_as", [])),
         "submission": application.submission,
         "version": version,
         "decision": getattr(application, "decision", None),

@@ -102,7 +102,7 @@ def signed_application(application: Application, content: dict[str, Any]) -> ToS
     """The same, of a content that is known already: the one that is frozen."""
     covers = _(
         "A signature covers everything on this page, the whole financing plan behind it, the profile of your group, "
-        "who is in your group with which role, and each document as it is now."
+        "who is in your group with which role and which function in the board, and each document as it is now."
     )
     return ToSign(APPLICATION, signed_part(content), covers, application)
 

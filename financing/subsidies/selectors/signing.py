@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coophub.accounts.models import User
-from coophub.web.formats import euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.plans.selectors.versions import changed_inputs
 from financing.subsidies.applications.sections import (
     ACTIVITIES,
@@ -24,7 +24,7 @@ from financing.subsidies.applications.sections import (
 )
 from financing.subsidies.models import Application, DraftVersion, Signature, SignatureRequest, State
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
-from initiatives.models import Initiative, MemberRole
+from initiatives.models import BoardFunction, Initiative, MemberRole
 from initiatives.selectors.people import editors_of
 
 MOST_SENTENCES = 5
@@ -154,8 +154,8 @@ def _shown(name: str, value: Any) -> str:
 
 def _members(before: Rows, after: Rows) -> Iterator[SignedChange]:
     part = _("People")
-    was = {row["person"]: row["role"] for row in before}
-    now = {row["person"]: row["role"] for row in after}
+    was = {row["person"]: row for row in before}
+    now = {row["person"]: row for row in after}
     different = {person for person in was | now if was.get(person) != now.get(person)}
     for person in User.objects.filter(pk__in=different).order_by("name", "pk"):
         if person.pk not in now:
@@ -163,7 +163,20 @@ def _members(before: Rows, after: Rows) -> Iterator[SignedChange]:
         elif person.pk not in was:
             yield SignedChange(part, _("%(name)s came into your group.") % {"name": person})
         else:
-            yield _from_to(part, str(person), *(MemberRole(side[person.pk]).short_label for side in (was, now)))
+            yield _from_to(part, str(person), *(_place_in_group(side[person.pk]) for side in (was, now)))
+
+
+def _place_in_group(member: Mapping[str, Any]) -> str:
+    """The role of a member, with what that person does in the board."""
+    return ", ".join([MemberRole(member["role"]).short_label, *(_term(term) for term in member.get("board", ()))])
+
+
+def _term(term: Mapping[str, Any]) -> str:
+    function = str(BoardFunction(term["function"]).label).lower()
+    from_on, until_on = (day(dt.date.fromisoformat(on)) if on else "" for on in (term["from_on"], term["until_on"]))
+    words = {"function": function, "day": from_on, "until": until_on}
+    sentence = _("%(function)s from %(day)s until %(until)s") if until_on else _("%(function)s from %(day)s")
+    return sentence % words
 
 
 def _answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[SignedChange]:

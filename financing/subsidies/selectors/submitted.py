@@ -17,7 +17,7 @@ from coophub.web.bilingual import Bilingual
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.selectors.outcomes import KeyFigure, Outcome, figures_of, outcome_from, outcome_of
-from financing.subsidies.applications.content import content_of, plan_part
+from financing.subsidies.applications.content import content_of, plan_part, with_functions
 from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import ORDER
 from financing.subsidies.law.budget import RECOVERABLE
@@ -231,8 +231,8 @@ def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] |
             )
             for document in content["documents"]
         ],
-        co_signed_by=content["co_signed_by"],
-        submitted_by=content["submitted_by"],
+        co_signed_by=with_functions(content["co_signed_by"], content.get("co_signed_as", [])),
+        submitted_by=with_functions(content["submitted_by"], content.get("submitted_as", [])),
     )
 
 

@@ -46,7 +46,8 @@ from financing.subsidies.procedure.may.roles import why_not_write
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
 from financing.subsidies.selectors.signing import changes_since, sentences_of
 from initiatives.models import Initiative
-from initiatives.selectors.people import editors_of
+from initiatives.selectors.board import board_terms_of, by_membership
+from initiatives.selectors.people import editors_of, memberships_of
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ class Signing:
     changed_by: User | None
     signers: list[Signer]
     members: str
-    """Who is in the group now, each with the role."""
+    """Who is in the group now, each with the role and what they do in the board."""
     to_sign: ToSign
     """Everything that would be frozen now."""
     signature: Signature | None
@@ -428,14 +429,20 @@ def signing_of(application: Application, missing: list[Missing], user: User) -> 
             for person in editors_of(application.initiative)
             if person != writer
         ],
-        members=", ".join(
-            f"{membership.user} ({membership.role_name})"
-            for membership in application.initiative.memberships.filter(left_at=None).select_related("user")
-        ),
+        members=_members_in_words(application.initiative),
         to_sign=to_sign,
         signature=signature,
         lapsed=lapsed,
         changes=sentences_of(changes_since(lapsed, application)) if lapsed is not None else [],
+    )
+
+
+def _members_in_words(initiative: Initiative) -> str:
+    """Who is in a group now, each with the role and what they do in the board."""
+    in_board = by_membership(board_terms_of(initiative))
+    return ", ".join(
+        f"{member.user} ({', '.join(filter(None, [member.role_name, in_board[member.pk].words]))})"
+        for member in memberships_of(initiative)
     )
 
 

@@ -201,8 +201,8 @@ def _freeze(application: Application, user: User, read: str | None) -> Submissio
         application,
         plan=plan_part(version.plan, result=version.result) if version else None,
         on=clock.today(),
-        co_signed_by=str(signature.signed_by) if signature else "",
-        submitted_by=str(user),
+        co_signed_by=signature.signed_by if signature else None,
+        submitted_by=user,
     )
     frozen = signed_application(application, content)
     require_read(frozen, read)

@@ -5,8 +5,9 @@ from typing import Self
 
 from django.utils.translation import gettext_lazy as _
 
+from financing.subsidies.applications.content import words_of_functions
 from financing.subsidies.models import Application, RemedyRequest
-from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp
+from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp, in_dutch
 
 
 class ReceiptLetter(LetterFacts):
@@ -20,14 +21,34 @@ class ReceiptLetter(LetterFacts):
     decide_by: dt.date
     is_automatic: bool = False
     """Nobody had to look at it, so nobody signed it, and it says so."""
+    submitted_as: str = ""
+    co_signed_as: str = ""
+    """What who stands behind the application does in the board of the group: no names, those are kept in what was
+    submitted.
+    """
 
     @classmethod
     def of(cls, application: Application) -> Self:
-        return cls(decide_by=application.decide_by, is_automatic=True)
+        content = application.submission.content
+
+        def functions_of(who: str) -> str:
+            return in_dutch(lambda: ", ".join(words_of_functions(content.get(f"{who}_as", []))))
+
+        return cls(
+            decide_by=application.decide_by,
+            is_automatic=True,
+            submitted_as=functions_of("submitted"),
+            co_signed_as=functions_of("co_signed"),
+        )
 
     @classmethod
     def example(cls, made_up: MadeUp) -> Self:
-        return cls(decide_by=made_up.in_six_weeks, is_automatic=True)
+        return cls(
+            decide_by=made_up.in_six_weeks,
+            is_automatic=True,
+            submitted_as=made_up.words,
+            co_signed_as=made_up.words,
+        )
 
 
 class RemedyRequestLetter(LetterFacts):

@@ -339,7 +339,7 @@ def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_
     )
     draft = Application.objects.get(pk=draft.pk)
 
-    content = content_of(draft, plan=None, submitted_by="", on=clock.today())
+    content = content_of(draft, plan=None, on=clock.today())
 
     assert AID not in {item.section for item in missing_from(draft)}
     assert (AID in content["parts"], "aid" in content, AID in content["answers"]) == (False, False, False)

@@ -22,10 +22,12 @@ from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import Application, Signature, State, Submission
 from financing.subsidies.procedure.signing import application_to_sign, co_signature, standing_signature
+from financing.subsidies.selectors.submitted import submitted_of
 from financing.subsidies.services import applying, budgeting, drafting
 from financing.subsidies.services.signing import lapse_changed_signatures
 from financing.subsidies.tasks import sweep_signatures
 from initiatives.models import Membership
+from initiatives.services.board import end_terms_of, give_function
 from initiatives.services.lifecycle import change_phase, change_profile
 from initiatives.services.people import change_member_role, end_membership
 from tests.factories.accounts import UserFactory
@@ -173,6 +175,15 @@ def member_came(application, user):
     MembershipFactory(initiative=application.initiative, user=UserFactory(name="Dirk Dovenetel"), role="reader")
 
 
+def member_in_board(application, user):
+    give_function(
+        membership=membership(application, "Carla Clematis"),
+        function="treasurer",
+        from_on=dt.date(2026, 1, 5),
+        user=user,
+    )
+
+
 CHANGES = {
     "rent in the plan": (other_rent, "2 kamers: "),
     "points in the plan": (other_points, "Financing plan"),
@@ -195,6 +206,7 @@ CHANGES = {
     "signer reads only": (signer_reads_only, "Bram Braam: from “Editor” to “Reader”"),
     "member left": (member_gone, "Carla Clematis is not in your group any more."),
     "member came": (member_came, "Dirk Dovenetel came into your group."),
+    "function in the board": (member_in_board, "from “Owner” to “Owner, treasurer from 5 January 2026”"),
     "project": (answers("project", activities="Iets anders."), "The answers under “The project” are different."),
     "bank account": (answers("applicant", iban="NL20INGB0001234567"), "The answers under “Who you are” are different."),
     "activities": (other_activities, "“Ontwerp!” is new."),
@@ -332,3 +344,54 @@ def test_a_number_that_is_written_otherwise_is_the_same_number(complete):
     complete.plan.save()
 
     assert co_signature(Application.objects.get()) is not None
+
+
+def in_board(initiative, person, function, until_on=None):
+    held = Membership.objects.get(initiative=initiative, user=person)
+    return give_function(
+        membership=held,
+        function=function,
+        from_on=clock.today() - dt.timedelta(days=100),
+        until_on=until_on,
+        user=initiative.memberships.filter(role="owner").first().user,
+    )
+
+
+def test_who_signs_and_submits_is_named_with_what_they_do_in_the_board_as_it_was_then(
+    client, initiative, writer, second
+):
+    in_board(initiative, writer, "chair")
+    term = in_board(initiative, second, "treasurer", until_on=clock.today())
+    in_board(initiative, second, "secretary", until_on=clock.today() - dt.timedelta(days=1))
+    complete = complete_application(initiative, writer=writer, signer=second)
+
+    application = applying.submit_application(application=complete, user=writer)
+    with clock.at(clock.now() + dt.timedelta(days=3)):
+        end_terms_of(term.membership, user=writer)
+        term.delete()
+
+    frozen = submitted_of(Application.objects.get())
+    assert (frozen.submitted_by, frozen.co_signed_by) == ("Anna Akelei, chair", "Bram Braam, treasurer")
+    assert submitted_of(application).co_signed_by == "Bram Braam, treasurer"
+    where = reverse("subsidies:application", args=[initiative.slug, application.pk])
+    assert "Bram Braam, treasurer" in page_of(client, writer, where)
+    facts = application.letters.get(kind="receipt").facts
+    assert (facts["submitted_as"], facts["co_signed_as"]) == ("voorzitter", "penningmeester")
+    content = application.submission.content
+    assert application.submission.signature.sha256 == seal(signed_part(content))
+
+
+def test_a_signature_does_not_lapse_on_the_day_that_a_function_ends_or_begins(initiative, writer, second, third):
+    in_board(initiative, second, "treasurer", until_on=clock.today() + dt.timedelta(days=1))
+    complete = complete_application(initiative, writer=writer, signer=second)
+
+    with clock.at(clock.now() + dt.timedelta(days=9)):
+        assert co_signature(complete) is not None
+        application = applying.submit_application(application=complete, user=writer)
+
+    assert application.submission.content["co_signed_as"] == []
+
+
+def test_what_a_group_without_a_board_signed_before_counts_as_it_did(complete):
+    """Members without a function say nothing of it, so a signature of before functions were kept stands."""
+    assert {key for member in application_to_sign(complete).content["members"] for key in member} == {"person", "role"}

@@ -45,6 +45,7 @@ from financing.subsidies.services.allocation import adopt_allocation, record_all
 from financing.subsidies.services.batches import approve_batch, check_account, enter_account, make_batch
 from financing.subsidies.services.loans import draw_up_loan, sign_loan
 from financing.subsidies.services.signing import keep_version
+from initiatives.services.board import give_function
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import assessed, complete_application, example_scheme
@@ -389,6 +390,9 @@ def an_application() -> Signed:
     initiative = InitiativeFactory(owner=writer, legal_name="Coöperatie Voorheen U.A.", kvk_number="12345678")
     MembershipFactory(initiative=initiative, user=second, role="editor")
     InitiativeFactory()
+    give_function(
+        membership=initiative.memberships.earliest("pk"), function="chair", from_on=clock.today(), user=writer
+    )
     application = complete_application(initiative, writer=writer, signer=second)
     AidReceived.objects.create(
         application=application, granted_on=clock.today(), granted_by="Provincie", amount=Decimal(500)
@@ -403,7 +407,8 @@ def an_application() -> Signed:
 def rows_of(application: Application) -> Iterator[models.Model]:
     initiative = application.initiative
     yield from (application, application.plan, initiative, initiative.municipality)
-    yield initiative.memberships.order_by("pk")[0]
+    member = initiative.memberships.order_by("pk")[0]
+    yield from (member, member.board_terms.get())
     for rows in ("activities", "budget_lines", "income_lines", "aid_received", "liquidity_needs"):
         yield getattr(application, rows).first()
     document: Document = documents_of(application)[0]
