@@ -93,13 +93,15 @@ def open_browser(browser: Browser, site):
 
 @pytest.fixture
 def at_work(open_browser):
-    """Signs somebody in, in a window of this width; each page is looked at as wide as `also`, too."""
+    """Signs somebody in, in a window of this width; each page is looked at as wide as `also`, too. `by` says how they
+    work: with a mouse, or by the keyboard alone.
+    """
 
-    def signed_in(user, width, *also):
+    def signed_in(user, width, *also, by=Person):
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         cookies = [(django_settings.SESSION_COOKIE_NAME, client.cookies[django_settings.SESSION_COOKIE_NAME].value)]
-        person = Person(open_browser(width, cookies), width, also)
+        person = by(open_browser(width, cookies), width, also)
         person.page.set_viewport_size({"width": width, "height": FOLD if width > 500 else 844})
         return person
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
 SLOW_MS = 30_000
@@ -147,10 +147,20 @@ class Person:
             link.click()
         self.look()
 
+    def tick(self, box: Locator) -> None:
+        box.check(force=True)
+
+    def attach(self, name: str, file: FilePayload) -> None:
+        self.page.locator(f"[name='{name}']").set_input_files(file)
+
+    def click(self, target: Locator) -> None:
+        """Uses what stays on the page."""
+        self.clicks += 1
+        target.click()
+
     def confirm(self, words: str) -> None:
         """Presses a button that first asks whether one is sure."""
-        self.clicks += 1
-        self.page.get_by_role("button", name=words).first.click()
+        self.click(self.page.get_by_role("button", name=words).first)
         dialog = self.page.locator("dialog[open]")
         agree = dialog.locator("button").filter(has_text=re.compile(words.split()[0], re.IGNORECASE))
         self.follow(agree.or_(dialog.locator("button[value=yes], button.utrecht-button--primary-action")).first)
@@ -183,6 +193,17 @@ class AtTheKeys(Person):
         self.reach(box)
         self.page.keyboard.press("Space")
         expect(box).to_be_checked()
+
+    def attach(self, name: str, file: FilePayload) -> None:
+        self.reach(self.page.locator(f"[name='{name}']"))
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def click(self, target: Locator) -> None:
+        self.clicks += 1
+        self.reach(target)
+        self.page.keyboard.press("Enter")
 
     def _choose_radio(self, name: str, value: str) -> None:
         """Tab comes to one of the group; the arrows go on to the others."""
@@ -217,3 +238,7 @@ class AtTheKeys(Person):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no Tab comes to {target} on {self.page.url}")
+
+
+HANDS: dict[str, type[Person]] = {"mouse": Person, "keyboard": AtTheKeys}
+"""By which somebody works. Whoever walks a road by the keyboard alone finds what cannot be reached by it."""

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.people import SLOW_MS, Person
+from tests.browser.people import DESK, HANDS, PHONE, SLOW_MS
 from tests.documents.files import pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import last_link_and_code
@@ -20,14 +20,14 @@ pytestmark = [
 ]
 
 
-def test_from_a_question_to_the_plan_and_the_application(at_work, open_browser):
+@pytest.mark.parametrize("by", HANDS.values(), ids=HANDS)
+def test_from_a_question_to_the_plan_and_the_application(at_work, open_browser, by):
     owner = UserFactory(name="Fien Fluitenkruid")
     group = InitiativeFactory(name="Hof van Holland", owner=owner)
     plan = PlanFactory(initiative=group)
 
     # The group asks, and reads first what the official will see.
-    fien = at_work(owner, 390)
-    fien.also = (1280,)
+    fien = at_work(owner, PHONE, DESK, by=by)
     fien.visit(f"/initiatives/{group.slug}/enquiries/")
     fien.follow(fien.page.get_by_role("link", name="Vraag het een gemeente"))
     fien.choose("kind", "land_price")
@@ -40,7 +40,7 @@ def test_from_a_question_to_the_plan_and_the_application(at_work, open_browser):
 
     # The official has no account: a link, a code, an answer with a signed letter.
     token, code = last_link_and_code()
-    sanne = Person(open_browser(390), 390, also=(1280,))
+    sanne = by(open_browser(PHONE), PHONE, also=(DESK,))
     sanne.visit(f"/enquiries/{token}/")
     sanne.fill(code=code)
     sanne.press("Open de vraag")
@@ -48,7 +48,7 @@ def test_from_a_question_to_the_plan_and_the_application(at_work, open_browser):
     sanne.choose("outcome", "conditions")
     sanne.fill(conditions="Dertig procent sociale huur.", land_price="250.000", position="gebiedsmanager")
     letter = {"name": "brief.pdf", "mimeType": "application/pdf", "buffer": pdf()}
-    sanne.page.locator("[name=letter]").set_input_files(letter)
+    sanne.attach("letter", letter)
     sanne.confirm("Verstuur het antwoord")
     sanne.sees("Hof van Holland heeft uw antwoord")
 

@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import DESK, PHONE
+from tests.browser.people import DESK, HANDS, PHONE
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.thorough]
+
+by_each = pytest.mark.parametrize("by", HANDS.values(), ids=HANDS)
 
 
 @pytest.fixture
@@ -35,8 +37,9 @@ def link(person, words):
     return person.page.locator("main").get_by_role("link", name=words)
 
 
-def test_the_owner_hands_over_and_leaves(at_work, group, anna, bram):
-    first, second = at_work(anna, PHONE, DESK), at_work(bram, DESK, PHONE)
+@by_each
+def test_the_owner_hands_over_and_leaves(at_work, group, anna, bram, by):
+    first, second = at_work(anna, PHONE, DESK, by=by), at_work(bram, DESK, PHONE, by=by)
     people = f"/initiatives/{group.slug}/people/"
 
     # Who owns it alone reads why there is no way out yet, and what to do first.
@@ -96,8 +99,9 @@ def test_what_is_open_when_the_answer_comes_too_late(at_work, group, anna, bram)
     assert roles(group) == {"Anna Akelei": "owner", "Bram Berk": "editor"}
 
 
-def test_the_last_owner_erases_the_account_only_once_somebody_else_owns_the_group(at_work, group, anna, bram):
-    first, second = at_work(anna, PHONE, DESK), at_work(bram, PHONE, DESK)
+@by_each
+def test_the_last_owner_erases_the_account_only_once_somebody_else_owns_the_group(at_work, group, anna, bram, by):
+    first, second = at_work(anna, PHONE, DESK, by=by), at_work(bram, PHONE, DESK, by=by)
     erase(first)
     first.sees("Hof van Holland")
     first.visit(f"/initiatives/{group.slug}/people/")
@@ -116,7 +120,7 @@ def test_the_last_owner_erases_the_account_only_once_somebody_else_owns_the_grou
 
 def erase(person):
     person.visit("/account/erase/")
-    person.page.locator("[name=confirm]").check(force=True)
+    person.tick(person.page.locator("[name=confirm]"))
     person.press("Mijn account verwijderen")
 
 

@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from coophub.notifications.models import OutgoingMessage
 from coophub.portal.selectors import PER_PAGE
-from tests.browser.people import DESK, PHONE, Person
+from tests.browser.people import DESK, PHONE, AtTheKeys, Person
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import ASSEN, InitiativeFactory
+from tests.thorough import some
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -34,12 +35,13 @@ def last_link(words):
     return re.search(r"https?://[^/]+(/\S+)", message.text).group(1), message.recipients
 
 
-def test_published_found_written_to_answered_and_withdrawn(at_work, open_browser):
+@pytest.mark.parametrize("by", some([Person, AtTheKeys], plain=[Person]), ids=lambda by: by.__name__)
+def test_published_found_written_to_answered_and_withdrawn(at_work, open_browser, by):
     owner = UserFactory(name="Fien Fluitenkruid", email="fien@example.org")
     group = InitiativeFactory(name="De Zonnewijzer", owner=owner)
     profile, public = f"/initiatives/{group.slug}/profile/", f"/register/{group.slug}/"
-    fien = at_work(owner, PHONE, DESK)
-    visitor = Person(open_browser(PHONE), PHONE, also=(DESK,))
+    fien = at_work(owner, PHONE, DESK, by=by)
+    visitor = by(open_browser(PHONE), PHONE, also=(DESK,))
 
     # Before it is public nobody finds it, and its address says nothing.
     assert visitor.page.goto(public).status == 404

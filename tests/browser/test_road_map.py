@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from coophub.web import clock
+from tests.browser.people import DESK, PHONE, AtTheKeys
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
 
@@ -22,7 +23,7 @@ def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work
     )
     permit.waits_for.add(step)
 
-    fien = at_work(owner, 1280)
+    fien = at_work(owner, DESK)
     fien.visit(f"/initiatives/{group.slug}/roadmap/")
     dot = fien.page.locator(f"[data-horizon-moves$='/{step.pk}/move/']")
     at = dot.bounding_box()
@@ -46,13 +47,11 @@ def test_a_step_is_dragged_on_the_line_of_time_and_moved_by_the_keyboard(at_work
     assert permit.planned_on > planned + dt.timedelta(days=320)
 
     # On a phone there is no line of time: its day is changed beside it, and what waits can stay.
-    on_phone = at_work(owner, 390)
+    on_phone = at_work(owner, PHONE, by=AtTheKeys)
     on_phone.visit(f"/initiatives/{group.slug}/roadmap/")
     expect(on_phone.page.locator("[data-horizon]")).not_to_be_visible()
-    on_phone.page.locator(f"a[href$='/{step.pk}/']").first.focus()
-    with on_phone.page.expect_navigation():
-        on_phone.page.keyboard.press("Enter")
-    on_phone.fill(planned_on=(moved + dt.timedelta(days=31)).isoformat())
+    on_phone.follow(on_phone.page.locator(f"a[href$='/{step.pk}/']").first)
+    on_phone.type_day("planned_on", moved + dt.timedelta(days=31))
     on_phone.press("Bewaren")
     step.refresh_from_db()
     assert step.planned_on == moved + dt.timedelta(days=31)
