@@ -11,6 +11,7 @@ def register() -> None:
         {
             "documents.add": _("added a document"),
             "documents.add_version": _("added a newer version of a document"),
+            "documents.discard": _("took a document away because its time was over"),
             "documents.download": _("downloaded a document"),
             "documents.refuse": _("threw a file away that the virus scanner refused"),
             "documents.see": _("looked at a document"),

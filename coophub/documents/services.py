@@ -128,6 +128,17 @@ def remove_document(*, document: Document, user: User | None) -> None:
     record(actor=user, action="documents.remove", target=document)
 
 
+@transaction.atomic
+def discard_document(*, document: Document) -> None:
+    """Takes a document away for good, with every version and what was read and drawn of it: its time is over."""
+    versions = list(document.versions.all())
+    PreviewPage.objects.filter(sha256__in=[version.sha256 for version in versions]).delete()
+    for version in versions:
+        transaction.on_commit(partial(default_storage.delete, str(version.file.name)))
+    record(actor=None, action="documents.discard", target=document, after={"category": document.category})
+    document.delete()
+
+
 def scan(version_id: str) -> VirusCheck | None:
     """Asks the virus scanner for a file that waits for it, and throws away what it refuses. Gives what it said; None
     when there was nothing to ask, or no answer.

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
+from coophub.documents.models import Document
 from coophub.documents.previews import KEPT_DAYS as PAGE_DAYS
 from coophub.documents.previews import old_pages
+from coophub.documents.services import discard_document
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.tokens.idempotency import KEPT_HOURS, old_answers
 from coophub.web import clock
@@ -19,8 +21,10 @@ from coophub.webhooks.outbox import old_events
 from financing.plans.models import Plan
 from financing.plans.services.lifetime import KEPT_DAYS as PLAN_DAYS
 from financing.plans.services.visitors import remove_expired_plans
+from financing.subsidies.selectors.applicants import groups_with_subsidy_after
 from initiatives.models import VisitorMessage
 from initiatives.models.households import DAYS_KEPT_OFF_THE_LIST
+from initiatives.selectors.document_terms import document_terms, documents_past_their_term
 from initiatives.services.contact import DAYS_KEPT as MESSAGE_DAYS
 from initiatives.services.contact import remove_old_messages
 from initiatives.services.households import long_gone_households, remove_long_gone_households
@@ -68,6 +72,15 @@ def rules() -> list[Rule]:
             "so long who comes back need not write it down again",
             long_gone_households,
             remove_long_gone_households,
+        ),
+        Rule(
+            "group-documents",
+            "documents of a group that ended, by category (`initiatives/data/document-terms.csv`)",
+            f"{_years()} years after it ended and its last subsidy was decided on",
+            "so long who keeps the books of a legal person that was dissolved has to (BW 2:24 lid 1); the shorter term "
+            "is a choice",
+            _old_documents,
+            _remove_old_documents,
         ),
         Rule(
             "emails",
@@ -123,6 +136,23 @@ def rules() -> list[Rule]:
 def remove_all() -> dict[str, int]:
     """How many went, by the name of the rule."""
     return {rule.name: rule.remove() for rule in rules()}
+
+
+def _years() -> str:
+    return " or ".join(str(years) for years in sorted({term.years for term in document_terms()}))
+
+
+def _old_documents() -> QuerySet[Document]:
+    return documents_past_their_term(groups_with_subsidy_after)
+
+
+def _remove_old_documents() -> int:
+    """One at a time, each in a transaction of its own: a file goes when its row did."""
+    removed = 0
+    for document in _old_documents().iterator(chunk_size=BATCH):
+        discard_document(document=document)
+        removed += 1
+    return removed
 
 
 def _old_emails() -> QuerySet[OutgoingMessage]:

@@ -24,6 +24,7 @@ from initiatives import may
 from initiatives.access import visible_initiative
 from initiatives.forms.documents import DocumentFilterForm, GroupDocumentForm
 from initiatives.models import Initiative
+from initiatives.selectors.document_terms import document_terms
 from initiatives.selectors.documents import documents_by_category, newest_by_name, papers_of_answers
 
 FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
@@ -59,6 +60,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
         "filter_form": looked_for,
         "can_change": may.why_not_change_documents(initiative, request.user) is None,
         "papers": papers_of_answers(initiative),
+        "terms": document_terms(),
         "form": form,
     }
     return render(request, "initiatives/documents.html", context)

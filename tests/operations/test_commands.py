@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from coophub.accounts.models import Role
 from coophub.audit.selectors import entries_of
+from coophub.documents.models import PreviewPage
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.operations.retention import rules
 from coophub.operations.tasks import sweep_retention
@@ -116,6 +117,7 @@ def old_and_new(els):
         Notification.objects.create(recipient=els, kind="x", title="x", read_at=written, created_at=written)
         Session.objects.create(session_key=str(written), expire_date=written + dt.timedelta(days=1))
         HouseholdFactory(place=None, left_on=written.date())
+        PreviewPage.objects.create(sha256=str(written.year), kind="pdf", number=1, asked_at=written)
         KeptAnswer.objects.create(token=token, key=str(written), created_at=written)
     # What still waits is sent, however old it is.
     OutgoingMessage.objects.create(recipients=["a@example.org"], created_at=long_ago)
@@ -123,15 +125,16 @@ def old_and_new(els):
 
 
 def test_what_its_time_is_over_goes_and_nothing_else(old_and_new, run):
-    gone = {"households": 1, "emails": 1, "notices": 1, "kept-answers": 1, "webhook-events": 0, "sessions": 1}
-    expected = {"visitor-plans": 0, "visitor-messages": 0, **gone, "problems": []}
+    gone = {"households": 1, "emails": 1, "notices": 1, "kept-answers": 1, "drawn-pages": 1, "sessions": 1}
+    nothing = {"visitor-plans": 0, "visitor-messages": 0, "group-documents": 0, "webhook-events": 0}
+    expected = {**nothing, **gone, "problems": []}
 
     assert run("retention", "--dry-run") == expected
     assert OutgoingMessage.objects.count() == 3
 
     assert run("retention") == expected
     assert OutgoingMessage.objects.count() == Notification.objects.count() == 2
-    assert Session.objects.count() == KeptAnswer.objects.count() == 1
+    assert Session.objects.count() == KeptAnswer.objects.count() == PreviewPage.objects.count() == 1
     assert sweep_retention() == dict.fromkeys([rule.name for rule in rules()], 0)
 
 
