@@ -153,3 +153,30 @@ def test_those_who_write_at_once_are_all_counted():
 
     assert monitor_of(example_scheme()).amount == 800
     assert figures_differences() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_under_a_scheme_does_not_wait_for_another_application_of_it():
+    """As in the last hour of a window: one has not committed yet, and the others and the fold go on."""
+    first, second = (application_of(f"WC-{number}", Target.CPO) for number in range(2))
+    went_on = []
+
+    def go_on():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '1s'")
+            Application.objects.filter(pk=second.pk).update(state=State.ADVISED)
+            application_of("WC-3", Target.CPO)
+            fold_figures()
+            went_on.append(monitor_of(example_scheme()).received)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Application.objects.filter(pk=first.pk).update(state=State.ADVISED)
+        other = threading.Thread(target=go_on)
+        other.start()
+        other.join()
+
+    assert went_on == [3]
+    assert figures_differences() == []
