@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.documents import examiner
+from coophub.documents.models import SHOWN_TYPES
 from coophub.web.errors import DomainError
 from coophub.web.texts import clean_line
 
@@ -68,6 +69,12 @@ def check_upload(upload: UploadedFile[bytes]) -> FileType:
     _examine(upload, allowed)
     _checked[upload] = allowed
     return allowed
+
+
+def can_be_shown(filename: str) -> bool:
+    """Whether a file with such a name, kept before, is of a kind that is looked at without taking it along."""
+    ending = PurePath(filename).suffix.lower()
+    return any(ending in allowed.endings for allowed in ALLOWED if allowed.mime in SHOWN_TYPES)
 
 
 def allowed_endings() -> str:

@@ -14,19 +14,19 @@ from coophub.documents.models import Document, DocumentText, DocumentVersion, La
 from coophub.web.registry import Registry
 from coophub.web.searching import beginnings, with_words, words_in
 
-_pages = Registry[Callable[[Any], str]]("page of documents")
+_pages = Registry[Callable[[Any, User], str]]("page of documents")
 
 
-def add_page_of_documents(subject: type[Model], address: Callable[[Any], str]) -> None:
-    """Says at which address stand the documents of such a subject."""
+def add_page_of_documents(subject: type[Model], address: Callable[[Any, User], str]) -> None:
+    """Says at which address somebody finds the documents of such a subject."""
     _pages.add(subject._meta.label_lower, address)
 
 
-def page_with(document: Document) -> str:
-    """The address at which this document stands among the others; empty where it has none."""
+def page_with(document: Document, user: User) -> str:
+    """The address at which somebody finds this document among the others; empty where it has none."""
     subject = document.subject
     address = _pages.get(subject._meta.label_lower) if isinstance(subject, Model) else None
-    return address(subject) if address is not None else ""
+    return address(subject, user) if address is not None else ""
 
 
 def documents_of(subject: Model) -> QuerySet[Document]:

@@ -41,7 +41,7 @@ def page(request: SignedInRequest, pk: str, number: int) -> HttpResponse:
         "version": version,
         "document": version.document,
         "seen": seen,
-        "back": page_with(version.document),
+        "back": page_with(version.document, request.user),
     }
     return render(request, "documents/page.html", context)
 

@@ -9,8 +9,11 @@ class SubsidiesConfig(AppConfig):
     verbose_name = _("Subsidies")
 
     def ready(self) -> None:
+        from coophub.documents.selectors import add_page_of_documents
         from financing.subsidies import actions, personal_data
+        from financing.subsidies.models import Application
         from financing.subsidies.papers import reports
+        from financing.subsidies.selectors.wizard import page_of_documents
         from financing.subsidies.services import by_two, ties, warnings  # noqa: F401 (importing connects the signals)
 
         personal_data.register()
@@ -18,3 +21,4 @@ class SubsidiesConfig(AppConfig):
         reports.register()
         by_two.register()
         warnings.register()
+        add_page_of_documents(Application, page_of_documents)

@@ -16,7 +16,7 @@ from initiatives.selectors.people import active_members
 
 
 def register() -> None:
-    add_page_of_documents(Initiative, lambda group: reverse("initiatives:documents", args=[group.slug]))
+    add_page_of_documents(Initiative, lambda group, _user: reverse("initiatives:documents", args=[group.slug]))
 
 
 def documents_by_category(

@@ -248,6 +248,14 @@ def fact_link(initiative: Initiative, fact: str) -> Link:
     return Link(places[resolve(url.partition("#")[0]).view_name], url)
 
 
+def page_of_documents(application: Application, user: User) -> str:
+    """Where somebody finds the documents of an application: the ministry in its dossier, the group on its own page."""
+    if user.has_perm("subsidies.view_dossier", application):
+        return reverse("subsidies:dossier", args=[application.pk]) + "?tab=documents"
+    page = "documents" if application.state == State.DRAFT else "application"
+    return reverse(f"subsidies:{page}", args=[application.initiative.slug, application.pk])
+
+
 def check_url(application: Application) -> str:
     return reverse("subsidies:check", args=[application.initiative.slug, application.pk])
 
