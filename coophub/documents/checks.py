@@ -127,14 +127,16 @@ def _examined_apart(content: bytes, kind: str) -> dict[str, str]:
     return {"reason": examiner.TOO_MUCH, "what": ""} if found is None else found
 
 
-def run_apart(program: Path, kind: str, content: bytes, *more: str, seconds: int = SECONDS) -> dict[str, Any] | None:
-    """What a program says of a file, in JSON; nothing when it went over its bound on memory or time."""
+def run_apart(program: Path, kind: str, content: bytes, *more: str, seconds: int = 0) -> dict[str, Any] | None:
+    """What a program says of a file, in JSON; nothing when it went over its bound on memory or time. It gets as long as
+    an upload, unless it may have other `seconds`.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-I", program, kind, *more],
             input=content,
             capture_output=True,
-            timeout=seconds,
+            timeout=seconds or SECONDS,
             cwd="/",
             env={},
             check=True,
