@@ -30,7 +30,7 @@ def download(request: SignedInRequest, pk: str) -> FileResponse:
 @login_required
 @require_safe
 def page(request: SignedInRequest, pk: str, number: int) -> HttpResponse:
-    """Shows a page of a version, once a worker drew it."""
+    """Shows a page of a version, once a worker drew it; under the name of its file, which stays what it was."""
     version = _visible_version(request.user, pk)
     if not 0 < number <= previews.MOST_PAGES:
         raise Http404
@@ -39,7 +39,6 @@ def page(request: SignedInRequest, pk: str, number: int) -> HttpResponse:
         previews.note_seen(version=version, user=request.user)
     context = {
         "version": version,
-        "document": version.document,
         "seen": seen,
         "back": page_with(version.document, request.user),
     }

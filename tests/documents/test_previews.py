@@ -83,7 +83,7 @@ def test_a_page_is_drawn_by_a_worker_and_shown_with_its_text(client, owner, add)
     shown = client.get(page_of(version))
     [image] = find(shown.content.decode(), "figure img")
     assert image.get("src") == image_of(version)
-    assert "Statuten" in image.get("alt")
+    assert "brief.pdf" in image.get("alt")
     assert "Beste buren" in shown.content.decode()
     response = client.get(image.get("src"))
     with Image.open(io.BytesIO(response.content), formats=["JPEG"]) as drawn:
