@@ -72,19 +72,21 @@ class ShownStepsField(forms.MultipleChoiceField):
     """
 
     def valid_value(self, value: Any) -> bool:
-        return bool(re.fullmatch(r"\d{1,18}:\d{4}-\d\d-\d\d", str(value), re.ASCII)) and _is_day(value[-10:])
+        number, _sign, on = str(value).partition(":")
+        return bool(re.fullmatch(r"\d{1,18}", number, re.ASCII)) and written_day(on) is not None
 
     def clean(self, value: Any) -> dict[int, dt.date]:
         ticked = (line.split(":") for line in super().clean(value))
-        return {int(number): dt.date.fromisoformat(on) for number, on in ticked}
+        return {int(number): on for number, text in ticked if (on := written_day(text)) is not None}
 
 
-def _is_day(text: str) -> bool:
+def written_day(text: str) -> dt.date | None:
+    """The day that an address or a box to tick names, within what the database keeps; None for what is none."""
     try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+        day: dt.date = DayField(latest=LAST_DAY).clean(text)
+    except forms.ValidationError:
+        return None
+    return day
 
 
 class MoveAlongForm(forms.Form):

@@ -18,7 +18,14 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import visible_initiative
-from initiatives.forms.road_map import MilestoneForm, MoveAlongForm, MoveForm, OwnMilestoneForm, PhaseForm
+from initiatives.forms.road_map import (
+    MilestoneForm,
+    MoveAlongForm,
+    MoveForm,
+    OwnMilestoneForm,
+    PhaseForm,
+    written_day,
+)
 from initiatives.models import Milestone
 from initiatives.selectors.road_map import horizon_of_road_map, read_waits, road_map_of
 from initiatives.selectors.step_waits import steps_behind
@@ -142,7 +149,10 @@ def move_along(request: SignedInRequest, slug: str, pk: int, since: str) -> Http
     """Steps that wait for one that was moved: shown with the days to which they would go, and moved by one press."""
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     moved: Milestone = get_object_or_404(initiative.milestones, pk=pk)
-    behind = steps_behind(moved, since=day_in_address(since))
+    day = written_day(since)
+    if day is None:
+        raise Http404
+    behind = steps_behind(moved, since=day)
     if behind is None:
         return redirect("initiatives:roadmap", slug=slug)
     form = MoveAlongForm(request.POST or None, behind=behind)
@@ -164,14 +174,6 @@ def move_along(request: SignedInRequest, slug: str, pk: int, since: str) -> Http
         return redirect("initiatives:roadmap", slug=slug)
     context = {"initiative": initiative, "room": "roadmap", "behind": behind, "form": form}
     return render(request, "initiatives/move_along.html", context)
-
-
-def day_in_address(written: str) -> dt.date:
-    """A day that an address names. Raises Http404 for one that is none."""
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise Http404 from None
 
 
 @login_required

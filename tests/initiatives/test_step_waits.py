@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from coophub.audit.models import AuditEntry
 from coophub.web.errors import DomainError
+from coophub.web.model_fields import FIRST_DAY
 from initiatives.models import Building, CooperativeForm, Milestone, Phase, StepWait
 from initiatives.models.steps import STEPS, steps_for
 from initiatives.services.lifecycle import change_profile
@@ -250,7 +251,7 @@ def test_when_others_moved_meanwhile_nothing_moves_and_the_page_shows_it_as_it_i
 def test_what_are_no_steps_behind_it_moves_nothing(client, chain, steps):
     plot, permit, start = chain
     change(client, plot, "2027-02-15")
-    address = along(plot, dt.date(1, 1, 1))
+    address = along(plot, FIRST_DAY)
 
     answer = client.post(address, {"steps": steps, "planned_on": "2027-02-15"})
 
