@@ -14,7 +14,12 @@ from initiatives.models import BoardFunction, BoardTerm
 class BoardTermForm(SharedForm):
     """Which function, and from when until when."""
 
-    function = forms.ChoiceField(label=_("Which function?"), choices=BoardFunction.choices, widget=forms.RadioSelect)
+    function = forms.ChoiceField(
+        label=_("Which function?"),
+        choices=BoardFunction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a function.")},
+    )
     from_on = DayField(label=_("From"), latest=years_ahead(1))
     until_on = DayField(
         label=_("Until and including"),
