@@ -27,7 +27,8 @@ dev: setup ## the same for who changes it: each change shows at once, with Djang
 	@rm -f $(STAMPS)/frontend # a bundle with its sources in it: the next `make run` makes a small one again
 	@COOPHUB_DEMO=1 DEBUG=1 exec $(BIN)/python -m scripts.run --reload
 
-test: setup-test lint ## set everything up and run the tests, of many of a kind only some
+test: setup-test ## set everything up, check the code and run the tests, of many of a kind only some
+	@DJANGO_SETTINGS_MODULE=coophub.settings $(BIN)/python -m tests.database & scripts/lint.sh && wait $$!
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not thorough"
 
 thorough: setup-test ## all others of those many, before something lands: every page as everybody, each road in the browser

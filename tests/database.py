@@ -1,5 +1,5 @@
 """The database of a test process: a copy of one in which the migrations ran once, so that no run waits for them
-again.
+again. `python -m tests.database` makes that one, as `make test` does while the code is checked.
 """
 
 import fcntl
@@ -8,9 +8,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.db import connection
 
@@ -100,3 +102,14 @@ def _one_process_at_a_time() -> Iterator[None]:
     with (settings.LOCAL_DIR / "test-template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def main() -> None:
+    # Starts the servers and says where they are, which Django reads with its settings.
+    import_module("tests.servers")
+    django.setup()
+    template()
+
+
+if __name__ == "__main__":
+    main()

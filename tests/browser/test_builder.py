@@ -116,6 +116,7 @@ def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(o
     look_at(page)
 
 
+@pytest.mark.thorough
 def test_two_editors_never_overwrite_each_other_unseen(window):
     anna, bram = UserFactory(name="Anna Anjer"), UserFactory(name="Bram Braam")
     group = InitiativeFactory(owner=anna)
@@ -175,6 +176,7 @@ def test_each_of_two_figures_that_both_changed_has_its_own_choice(window):
     assert [row["monthly_rent"] for row in plan.document["dwellings"]] == [950, 1300]
 
 
+@pytest.mark.thorough
 def test_row_stays_the_row_it_is_in_two_tabs(window):
     """In one tab the first home goes and another comes; in the other the second is changed, and its clash settled."""
     anna, bram = UserFactory(name="Anna Anjer"), UserFactory(name="Bram Braam")

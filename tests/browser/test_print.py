@@ -38,6 +38,7 @@ def on_paper(person, path):
     return head
 
 
+@pytest.mark.thorough
 def test_plan_and_dossier_are_printed_without_what_belongs_to_a_screen(at_work):
     owner, second = UserFactory(name="Fien Fluitenkruid"), UserFactory()
     group = InitiativeFactory(owner=owner)

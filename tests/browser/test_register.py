@@ -10,7 +10,6 @@ from coophub.portal.selectors import PER_PAGE
 from tests.browser.people import DESK, PHONE, AtTheKeys, Person
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import ASSEN, InitiativeFactory
-from tests.thorough import some
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -35,7 +34,8 @@ def last_link(words):
     return re.search(r"https?://[^/]+(/\S+)", message.text).group(1), message.recipients
 
 
-@pytest.mark.parametrize("by", some([Person, AtTheKeys], plain=[Person]), ids=lambda by: by.__name__)
+@pytest.mark.parametrize("by", [Person, AtTheKeys], ids=lambda by: by.__name__)
+@pytest.mark.thorough
 def test_published_found_written_to_answered_and_withdrawn(at_work, open_browser, by):
     owner = UserFactory(name="Fien Fluitenkruid", email="fien@example.org")
     group = InitiativeFactory(name="De Zonnewijzer", owner=owner)

@@ -29,6 +29,7 @@ def cases():
     return found
 
 
+@pytest.mark.thorough
 def test_nine_cases_stand_above_the_fold_and_keys_walk_through_them(at_work, cases):
     reviewer = at_work(UserFactory(roles=[Role.REVIEWER]), 1440)
     reviewer.visit("/ministry/queue/")

@@ -102,6 +102,7 @@ def test_a_long_report_is_examined_soon():
     assert took(30_000) < 30 * took(3_000)
 
 
+@pytest.mark.thorough
 def test_a_file_that_keeps_a_processor_busy_is_given_up(monkeypatch):
     """The bounds hold for the program as it runs, not only for what it counts."""
     content = files.pdf(files.unpacks_to_very_much)

@@ -102,6 +102,7 @@ def test_eight_hostile_workbooks_at_once_make_nobody_wait(live_server, start_wor
             homes_of_job(job)
 
 
+@pytest.mark.thorough
 def test_list_of_homes_is_read_while_letters_wait_for_a_worker(live_server):
     """The worker for what somebody waits for takes nothing else."""
     _plan, token = start_visitor_plan(document=example_document("de-eendracht"))
@@ -119,6 +120,7 @@ def test_list_of_homes_is_read_while_letters_wait_for_a_worker(live_server):
     assert other.state == ReportJob.State.QUEUED
 
 
+@pytest.mark.thorough
 def test_points_are_there_within_a_moment_once_the_worker_is_warm(transactional_db):
     """From the question to the answer in the database, through the broker and the worker."""
     plan = PlanFactory()

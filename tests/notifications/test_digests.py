@@ -195,7 +195,8 @@ def test_the_message_is_in_the_language_of_its_reader():
 
 def test_who_left_gets_nothing():
     anna = wishing()
-    told(anna)
+    with on(MONDAY):
+        told(anna)
     anna.is_active = False
     anna.save()
     with on(MONDAY + DAY):

@@ -22,7 +22,6 @@ from tests.factories.pilots import (
     guide_version,
 )
 from tests.offers import Offer, faults
-from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +66,8 @@ def taken_over(pilot, everyone):
 SCENES = [coached, with_lessons, ended, taken_over]
 
 
-@pytest.mark.parametrize("scene", some(SCENES, plain=[coached]), ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.thorough
 def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     everyone = everybody()
     initiative = InitiativeFactory(owner=everyone["owner"], reader=everyone["reader"])

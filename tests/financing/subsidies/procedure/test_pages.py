@@ -393,6 +393,9 @@ def kinds_of(kind):
 
 def many(count, version, *, days=range(1, 100), first="Groep 0"):
     """Submitted applications in bulk, as many as a test needs; `first` is the name of the first group."""
+    with connection.cursor() as cursor:
+        # A trigger would keep to the plan that it made while its tables were empty.
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
     groups = Initiative.objects.bulk_create(
         Initiative(
             slug=f"veel-{n}", name=f"Groep {n}" if n else first, municipality_id="GM0014", form="rental", homes=10
@@ -419,7 +422,7 @@ def many(count, version, *, days=range(1, 100), first="Groep 0"):
     )
 
 
-@pytest.mark.parametrize("count", some([2_000, 20_000], plain=[2_000]))
+@pytest.mark.parametrize("count", some([200, 2_000, 20_000], plain=[200]))
 def test_queue_and_dossier_take_a_fixed_number_of_queries(submitted, people, staff, count):
     client = staff("reviewer")
     addresses = [

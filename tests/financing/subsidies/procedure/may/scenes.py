@@ -389,5 +389,5 @@ SCENES: list[Scene] = [
 ]
 """Each makes its state and gives after how many days people look at it."""
 
-IN_EVERY_RUN = [remedy_requested, in_assessment, two_drafts, awarded, settlement_drafted, objection_drafted]
+IN_EVERY_RUN = [remedy_requested, two_drafts, objection_drafted]
 """From receiving to an objection, some with a draft that somebody has to sign."""
