@@ -129,7 +129,11 @@ class RegisterFilter(django_filters.FilterSet):
     @property
     def query(self) -> str:
         """What is asked, as an address says it: "?phase=living"; empty when nothing is."""
-        asked = {name: self.data[name] for name in self.form.cleaned_data if self.data.get(name)}
+        return self.query_with()
+
+    def query_with(self, **more: str) -> str:
+        """The same, narrowed down further."""
+        asked = {name: self.data[name] for name in self.form.cleaned_data if self.data.get(name)} | more
         return f"?{urlencode(asked)}" if asked else ""
 
     @property

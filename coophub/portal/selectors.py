@@ -42,6 +42,8 @@ from pilots.selectors.selection import CallForGroup, calls_to_answer
 PER_PAGE = 24
 TASKS_ON_OVERVIEW = 4
 MOST_NEWS = 8
+MOST_PLACES = 60
+"""A province has fewer municipalities."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,26 @@ def register(query: QueryDict) -> Register:
         are_many=found.are_many,
         says_nothing=says_nothing,
     )
+
+
+@dataclass(frozen=True)
+class PlaceOnList:
+    """A municipality or province with so many initiatives; `query` leads the register to them."""
+
+    name: str
+    query: str
+    initiatives: int
+
+
+def places_of(found: Register) -> list[PlaceOnList]:
+    """What the map shows, as a list: its municipalities, and where these are many their provinces."""
+    dots, narrowed = found.municipalities, found.filter.query_with
+    if len(dots) <= MOST_PLACES:
+        return [PlaceOnList(dot.name, narrowed(municipality=dot.code), dot.initiatives) for dot in dots]
+    counts: Counter[str] = Counter()
+    for dot in dots:
+        counts[dot.province] += dot.initiatives
+    return [PlaceOnList(name, narrowed(province=name), counts[name]) for name in sorted(counts)]
 
 
 def _found(asked: RegisterFilter) -> _FoundInRegister:

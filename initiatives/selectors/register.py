@@ -95,7 +95,19 @@ class MunicipalityOnMap:
     name: str
     latitude: float
     longitude: float
+    province: str
     initiatives: int
+
+    @property
+    def point(self) -> dict[str, str | float]:
+        """What the map draws of it."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+            "initiatives": self.initiatives,
+        }
 
 
 def municipalities_in_register() -> QuerySet[Municipality]:
@@ -114,10 +126,8 @@ def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[Municipalit
 def dots_of(counts: Mapping[str, int]) -> list[MunicipalityOnMap]:
     """The municipalities of which these are the numbers of initiatives, by code. One query."""
     found = Municipality.objects.filter(pk__in=counts).order_by("name")
-    return [
-        MunicipalityOnMap(code, name, latitude, longitude, counts[code])
-        for code, name, latitude, longitude in found.values_list("code", "name", "latitude", "longitude")
-    ]
+    rows = found.values_list("code", "name", "latitude", "longitude", "province")
+    return [MunicipalityOnMap(*row, counts[row[0]]) for row in rows]
 
 
 def register_on_map(
@@ -135,7 +145,7 @@ def register_on_map(
         found = found.filter(municipality=municipality)
     if province:
         found = found.filter(municipality__province=province)
-    place = ("municipality", "municipality__name", "municipality__latitude", "municipality__longitude")
+    place = [f"municipality__{name}" for name in ("code", "name", "latitude", "longitude", "province")]
     return [MunicipalityOnMap(*row) for row in found.values_list(*place, "initiatives")]
 
 

@@ -5,7 +5,7 @@ same, in turns: the machine may be busy with other things, and is not always as 
 that.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -78,15 +78,15 @@ def settle() -> None:
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
-def hold_to(few: dict[str, Work], many: dict[str, Work], what: str, *, growing: Collection[str] = ()) -> None:
+def hold_to(few: dict[str, Work], many: dict[str, Work], what: str) -> None:
     """Tells what each page takes with few and with many behind it, and fails where it asks more of the database or
-    takes more than half as much again; those that are `growing` may.
+    takes more than half as much again.
     """
     times = {name: _times(few[name], work) for name, work in many.items()}
     publish([_figure(name, few[name], work, what) for name, work in many.items()])
     asked = {name: (few[name].queries, work.queries) for name, work in many.items()}
     assert {name: both for name, both in asked.items() if both[0] != both[1]} == {}
-    assert {name: round(by, 2) for name, by in times.items() if by > MOST_TIMES and name not in growing} == {}
+    assert {name: round(by, 2) for name, by in times.items() if by > MOST_TIMES} == {}
 
 
 def _times(few: Work, many: Work) -> float:

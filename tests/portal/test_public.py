@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Municipality
 from initiatives.selectors.register import published_initiatives, with_words
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import ASSEN, InitiativeFactory
@@ -245,3 +245,21 @@ def test_map_can_stand_in_the_page_of_another_site_and_no_other_page_can(client)
     assert "/embed/map/?phase=living" in register.content.decode()
     assert register.headers["x-frame-options"] == "DENY"
     assert "frame-ancestors 'none'" in register.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(("municipalities", "first"), [(60, "municipality"), (61, "province")])
+def test_map_is_a_list_too_by_province_where_there_are_many_places(client, municipalities, first):
+    places = list(Municipality.objects.order_by("pk")[:municipalities])
+    for place in places:
+        InitiativeFactory(published=True, phase="living", municipality_id=place.pk)
+
+    embedded = client.get(reverse("portal:embedded_map"), {"phase": "living"})
+    shown = embedded.context["places"]
+
+    assert len(shown) == len({place.code if first == "municipality" else place.province for place in places})
+    assert sum(place.initiatives for place in shown) == municipalities
+    assert len(embedded.context["map_points"]) == municipalities
+    for place in shown:
+        assert place.query.startswith(f"?phase=living&{first}=")
+        narrowed = client.get(reverse("portal:register") + place.query).context["register"]
+        assert narrowed.page.paginator.count == place.initiatives

@@ -57,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "register": found,
         "can_list": why_not_list(request.user) is None,
         "frame_address": settings.SITE_URL + reverse("portal:embedded_map") + found.filter.query,
-        **map_of([vars(dot) for dot in found.municipalities]),
+        **map_of([dot.point for dot in found.municipalities]),
     }
     return render(request, "portal/register.html", context)
 
@@ -73,7 +73,8 @@ def embedded_map(request: HttpRequest) -> HttpResponse:
     found = selectors.register(request.GET)
     context = {
         "register": found,
-        **map_of([vars(dot) for dot in found.municipalities]),
+        "places": selectors.places_of(found),
+        **map_of([dot.point for dot in found.municipalities]),
     }
     return render(request, "portal/embedded_map.html", context)
 
