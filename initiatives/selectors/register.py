@@ -87,6 +87,10 @@ def provinces() -> list[str]:
     return list(Municipality.objects.order_by("province").values_list("province", flat=True).distinct())
 
 
+FEW_PLACES = 60
+"""To name more municipalities than this one by one takes longer than to read them all."""
+
+
 @dataclass(frozen=True)
 class MunicipalityOnMap:
     """A dot on the map: how many of the initiatives asked for are in this municipality."""
@@ -125,9 +129,11 @@ def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[Municipalit
 
 def dots_of(counts: Mapping[str, int]) -> list[MunicipalityOnMap]:
     """The municipalities of which these are the numbers of initiatives, by code. One query."""
-    found = Municipality.objects.filter(pk__in=counts).order_by("name")
+    found = Municipality.objects.order_by("name")
+    if len(counts) < FEW_PLACES:
+        found = found.filter(pk__in=counts)
     rows = found.values_list("code", "name", "latitude", "longitude", "province")
-    return [MunicipalityOnMap(*row, counts[row[0]]) for row in rows]
+    return [MunicipalityOnMap(*row, counts[row[0]]) for row in rows if row[0] in counts]
 
 
 def register_on_map(
