@@ -20,7 +20,7 @@ from coophub.reports.services import render, request_report
 from coophub.web import clock
 from financing.lab.services.publishing import publish_run
 from financing.plans.models import NormSet, Plan
-from financing.plans.reports import READ_HOMES
+from financing.plans.reports import READ_HOMES, READ_VALUES
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan
 from financing.plans.services.visitors import start_visitor_plan
@@ -153,9 +153,9 @@ def drafted_report(pilot: Pilot, advisor: User) -> EvaluationReport:
     return report
 
 
-def _file_sent(plan: Plan) -> ReportJob:
-    """A list of homes that waits for a worker."""
-    return request_report(kind=READ_HOMES, subject=plan, user=None, source=b"")
+def _file_sent(plan: Plan, kind: str = READ_HOMES) -> ReportJob:
+    """A list of homes, or of their values, that waits for a worker."""
+    return request_report(kind=kind, subject=plan, user=None, source=b"")
 
 
 _made: list[tuple[bytes, dict[str, object]]] = []
@@ -452,18 +452,24 @@ class Scene:
                 "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
                 "plans:history plans:assumptions plans:figures plans:affordability "
                 "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks "
-                "plans:workbook plans:building plans:homes_import plans:homes_example plans:rooms plans:pledges",
+                "plans:workbook plans:building plans:homes_import plans:homes_example plans:home_values "
+                "plans:rooms plans:pledges",
                 {**slug, "pk": plan.pk},
             ),
             "plans:homes_found": {**slug, "pk": plan.pk, "job": _file_sent(plan).pk},
             "plans:calculation_homes_found": {"token": token, "job": _file_sent(visitor_plan).pk},
+            "plans:home_values_found": {**slug, "pk": plan.pk, "job": _file_sent(plan, READ_VALUES).pk},
+            "plans:calculation_home_values_found": {
+                "token": token,
+                "job": _file_sent(visitor_plan, READ_VALUES).pk,
+            },
             **each("plans:section plans:panel", {**slug, "pk": plan.pk, "section": "basics"}),
             **each("plans:example plans:start_example", {"slug": "hofje-voor-ouderen"}),
             **each(
                 "plans:calculation_detail plans:calculation_export plans:calculation_undo plans:calculation_redo "
                 "plans:calculation_restore plans:calculation_history plans:calculation_assumptions "
                 "plans:calculation_remove plans:calculation_keep plans:calculation_homes_import "
-                "plans:calculation_homes_example",
+                "plans:calculation_homes_example plans:calculation_home_values",
                 {"token": token},
             ),
             **each("plans:calculation_section plans:calculation_panel", {"token": token, "section": "basics"}),

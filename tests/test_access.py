@@ -197,6 +197,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:calculation_homes_import": [(GET, PUBLIC), (POST, PUBLIC)],
     "plans:calculation_homes_found": [(GET, PUBLIC), (POST, PUBLIC)],
     "plans:calculation_homes_example": [(GET, PUBLIC)],
+    "plans:calculation_home_values": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:calculation_home_values_found": [(GET, PUBLIC), (POST, PUBLIC)],
     "plans:calculation_keep": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     # Signing up and in
     "account_login": [(GET, PUBLIC)],
@@ -372,6 +374,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:homes_import": [(GET, EDITORS), (POST, EDITORS)],
     "plans:homes_found": [(GET, EDITORS), (POST, EDITORS)],
     "plans:homes_example": [(GET, EDITORS)],
+    "plans:home_values": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:home_values_found": [(GET, EDITORS), (POST, EDITORS)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
     "plans:panel": [(GET, EDITORS)],

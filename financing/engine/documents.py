@@ -183,6 +183,17 @@ class Dwelling(Part):
     available_from: Annotated[float, Field(ge=1900, le=MAX_YEAR), Measure.MOMENT] | None = Field(
         None, title=_("Let from"), description=_("As a year with a fraction. Leave open for the first year of letting.")
     )
+    # Facts of the home: nothing is calculated with them.
+    woz_value: Annotated[float, Field(gt=0, le=MAX_AMOUNT), Measure.EURO] | None = Field(
+        None,
+        title=_("WOZ value of one home"),
+        description=_("What the municipality says it is worth; of a room the whole home. Only its points hang on it."),
+    )
+    woz_year: Year | None = Field(
+        None,
+        title=_("WOZ value on 1 January of"),
+        description=_("The notice of the municipality calls this day the “waardepeildatum”."),
+    )
 
     @property
     def is_sold(self) -> bool:

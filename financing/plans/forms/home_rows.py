@@ -16,6 +16,7 @@ PRICE = "price_form"
 
 LET, SOLD = "tenure rent", "tenure sale"
 OF_A_SALE = ("sale_price", "sale_price_indexed", "sold_share", "cost_share")
+WOZ_FACTS = ("woz_value", "woz_year")
 OF_TURNOVER = ("target_rent", "turnover_rate", "target_series", "turnover_vacancy_months")
 
 
@@ -32,6 +33,7 @@ class DwellingForm(PlanRowForm):
         "saves_in",
         "saving_share",
         "available_from",
+        *WOZ_FACTS,
     )
     keys = ("name", "count", "area_m2", "monthly_rent", *further)
     optional = ("monthly_rent",)
@@ -41,7 +43,7 @@ class DwellingForm(PlanRowForm):
         "sale_price_indexed": f"{SOLD}; {PRICE} amount",
         **dict.fromkeys(OF_TURNOVER, LET),
     }
-    more_title = _("More: rooms, homes that are sold, other rents")
+    more_title = _("More: rooms, homes that are sold, other rents, the WOZ value")
 
     def add_fields(self) -> None:
         super().add_fields()
@@ -52,6 +54,10 @@ class DwellingForm(PlanRowForm):
 
     def usual_of(self, name: str) -> Any:
         return "amount" if name == PRICE else super().usual_of(name)
+
+    def _is_told(self, name: str, value: Any) -> bool:
+        """Values that a list gave to every home open no button: each row would be as long as a page."""
+        return name not in WOZ_FACTS and super()._is_told(name, value)
 
     @classmethod
     def path(cls, key: str) -> str:

@@ -1,8 +1,16 @@
-"""Filling in many homes at once, from a file: first the file, then what it holds, to be looked at before it is kept."""
+"""Filling in many homes at once, or their values, from a file: first the file, then what it holds, to be looked at
+before it is kept.
+"""
+
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+
+from coophub.web import clock
+from coophub.web.formats import Words
+from financing.plans.forms.figure_fields import field_of
 
 MAX_BYTES = 2_000_000
 ENDINGS = (".xlsx", ".ods", ".csv")
@@ -14,20 +22,17 @@ CHOICES = [
 ]
 
 
-class HomesImportForm(forms.Form):
-    """The file with homes."""
-
-    file = forms.FileField(
-        label=_("File with homes"),
-        help_text=_(
-            "A spreadsheet (.xlsx or .ods) or .csv, at most 2 MB. "
-            "The first row says which column is the type, the number, the m² and the rent per month; "
-            "and, if you know them, the rooms."
-        ),
+def list_field(label: Words, help_text: Words) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        help_text=help_text,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
-    way = forms.ChoiceField(label=WHERE_HOMES_GO, choices=CHOICES, initial=REPLACE, widget=forms.RadioSelect)
+
+
+class ListForm(forms.Form):
+    """A file with a list of homes, in the field `file`."""
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
@@ -36,3 +41,36 @@ class HomesImportForm(forms.Form):
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("This file is too large. A list of homes fits in 2 MB."))
         return file
+
+
+class HomesImportForm(ListForm):
+    """The file with homes."""
+
+    file = list_field(
+        _("File with homes"),
+        _(
+            "A spreadsheet (.xlsx or .ods) or .csv, at most 2 MB. "
+            "The first row says which column is the type, the number, the m² and the rent per month; "
+            "and, if you know them, the rooms and the WOZ value."
+        ),
+    )
+    way = forms.ChoiceField(label=WHERE_HOMES_GO, choices=CHOICES, initial=REPLACE, widget=forms.RadioSelect)
+
+
+class ValuesImportForm(ListForm):
+    """The file with the value of each home, and the year of which they are."""
+
+    file = list_field(
+        _("File with WOZ values"),
+        _(
+            "A spreadsheet (.xlsx or .ods) or .csv, at most 2 MB. "
+            "The first row says which column is the WOZ value, and which the name of the home or its address; "
+            "for homes that are called after their size also the m² and the year of building."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["woz_year"] = field_of("dwellings[].woz_year")
+        # The tax of a year is on the value at the beginning of the year before.
+        self.fields["woz_year"].initial = clock.today().year - 1

@@ -7,11 +7,22 @@ from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, NumberField, WholeNumberField, YearField
-from financing.plans.document.rows import KEY, homes_by_name, is_room, keyed_document
-from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, Facts, HomeFacts, RoomFacts
+from financing.plans.document.rows import KEY, PlanRow, homes_by_name, is_room, keyed_document
+from financing.plans.homes.rent_points import (
+    BATH,
+    BOTH,
+    LABELS,
+    RULES_OF,
+    SHOWER,
+    VALUED_IN,
+    Facts,
+    HomeFacts,
+    RoomFacts,
+)
 from financing.plans.models import Plan
 from initiatives.models.households import MAX_ROOMS
 
@@ -31,6 +42,7 @@ class OfEachHome(forms.Form):
         kept = getattr(plan, f"home_{self.what}")
         homes = homes_by_name(keyed_document(plan))
         self.homes = {UUID(home[KEY]): name for name, home in homes.items()}
+        self.in_plan = {UUID(home[KEY]): home for home in homes.values()}
         self.rooms = {UUID(home[KEY]) for home in homes.values() if is_room(home)}
         for key, name in self.homes.items():
             self.fields[f"{self.what}-{key}"] = WholeNumberField(
@@ -100,6 +112,12 @@ class FactsForm(forms.Form):
     )
     built_in = YearField(label=gettext_lazy("Year of building"), min_value=1500)
 
+    def __init__(self, *args: Any, home: PlanRow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if home.get("woz_value") is not None:
+            value = self.fields["woz_value"]
+            value.help_text = " ".join((str(value.help_text), *_of_the_plan(home.get("woz_year"))))
+
     @property
     def filled_in(self) -> dict[str, Any]:
         return {
@@ -107,9 +125,21 @@ class FactsForm(forms.Form):
         }
 
     @staticmethod
+    def begin_with(home: PlanRow, built_in: int) -> dict[str, Any]:
+        """What the form shows before anybody filled it in."""
+        return {"built_in": built_in, "woz_value": home.get("woz_value")}
+
+    @staticmethod
     def initial_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows of facts that were filled in before."""
         return {**facts, "is_apartment": "apartment" if facts["is_apartment"] else "house"}
+
+
+def _of_the_plan(year: int | None) -> tuple[str, str]:
+    """Where the value in the field comes from, and of which day it should be."""
+    known = _("In the plan stands this value, of 1 January %(year)s.") if year else _("This value stands in the plan.")
+    needed = _("The rules of %(rules)s look at the value of 1 January %(year)s.")
+    return known % {"year": year}, needed % {"rules": RULES_OF, "year": VALUED_IN}
 
 
 class HomeFactsForm(FactsForm):

@@ -5,7 +5,7 @@ is left must be a word that we know: "Huur per jaar" and "Slaapkamers" are somet
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,12 @@ WITHIN = 20
 NEEDED = {"area_m2": _("the living area (m²)"), "monthly_rent": _("the rent per month")}
 FIGURES = ("count", *NEEDED)
 ROOMS = "rooms"
-"""A column that a list may have; a home of which it says nothing has rooms that nobody knows."""
+WOZ = "woz_value"
+IF_KNOWN = (ROOMS, WOZ)
+"""Columns that a list may have: of a home of which it says nothing, nobody knows."""
+
+VALUED_ON = frozenset({"peildatum", "waardepeildatum", "januari", "january", "1", "01"})
+"""Words that say that a year is that of the day on which a home was valued."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,16 @@ MEANINGS = {
         ),
         frozenset({"m2", "in", "per", "woning", "wonen"}),
     ),
+    WOZ: HeaderMeaning(
+        (
+            *("woz", "woz waarde", "wozwaarde", "waarde woz", "vastgestelde waarde", "vastgestelde woz waarde"),
+            *("woz value", "value woz"),
+        ),
+        # With the year of the tax, or the day on which it was valued.
+        VALUED_ON
+        | {"€", "eur", "euro", "in", "per", "op", "van", "één", "een", "woning", "of", "one", "home", "on"}
+        | {str(year) for year in range(2000, 2100)},
+    ),
     ROOMS: HeaderMeaning(("kamers", "aantal kamers", "rooms", "number of rooms")),
     "monthly_rent": HeaderMeaning(
         (
@@ -82,12 +97,15 @@ class HomeHeaders:
     """`row` is the number of the row that they stand in, from 0, and `width` how many values it has; `columns` says
     which column is what.
 
-    `doubtful` has the columns of which two are the same; `missing` what no column is.
+    `titles` has the headers as they stand there, `places` every column of a name. `doubtful` has the columns of which
+    two are the same; `missing` what no column of a list of homes is.
     """
 
     row: int
     width: int
     columns: dict[str, int]
+    titles: dict[str, str] = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
     doubtful: dict[str, list[int]] = field(default_factory=dict)
 
     @property
@@ -95,33 +113,42 @@ class HomeHeaders:
         return [name for name in NEEDED if name not in self.columns]
 
 
-def find_headers(rows: Sequence[FileRow]) -> HomeHeaders | None:
+def find_headers(rows: Sequence[FileRow], meanings: Mapping[str, HeaderMeaning] = MEANINGS) -> HomeHeaders | None:
     """The row with the most headers that we know, the first of them; None when no row has two."""
-    found = [headers for number, row in enumerate(rows[:WITHIN]) if (headers := _headers(number, row)) is not None]
+    numbered = enumerate(rows[:WITHIN])
+    found = [headers for number, row in numbered if (headers := _headers(number, row, meanings)) is not None]
     return max(found, key=lambda headers: len(headers.columns), default=None)
 
 
-def _headers(number: int, row: FileRow) -> HomeHeaders | None:
+def _headers(number: int, row: FileRow, meanings: Mapping[str, HeaderMeaning]) -> HomeHeaders | None:
     known: dict[str, list[int]] = {}
     for column, value in enumerate(row):
-        meaning = meaning_of(value)
+        meaning = meaning_of(value, meanings)
         if meaning:
             known.setdefault(meaning, []).append(column)
     if len(known) < 2:
         return None
     columns = {name: _first(name, places, row) for name, places in known.items()}
-    doubtful = {name: places for name, places in known.items() if name in (*FIGURES, ROOMS) and len(places) > 1}
-    return HomeHeaders(number, len(row), columns, doubtful)
+    doubtful = {name: places for name, places in known.items() if name in (*FIGURES, *IF_KNOWN) and len(places) > 1}
+    titles = {name: str(row[column]) for name, column in columns.items()}
+    return HomeHeaders(number, len(row), columns, titles, known, doubtful)
 
 
-def meaning_of(header: FileCell) -> str | None:
+def valued_in(header: str) -> int | None:
+    """The year of which a header says that homes were valued on its first day; a year alone may be that of the tax."""
+    words = _words(header)
+    years = [int(word) for word in words if re.fullmatch(r"20\d\d", word)]
+    return years[0] if len(years) == 1 and not VALUED_ON.isdisjoint(words) else None
+
+
+def meaning_of(header: FileCell, meanings: Mapping[str, HeaderMeaning] = MEANINGS) -> str | None:
     """What a column with this header holds; None when we do not know."""
     if not isinstance(header, str):
         return None
     words = _words(header)
     if words and set(words) <= {"m2", "in"}:
         return "area_m2"
-    return next((name for name, meaning in MEANINGS.items() if _is_called(words, meaning)), None)
+    return next((name for name, meaning in meanings.items() if _is_called(words, meaning)), None)
 
 
 def _is_called(words: list[str], meaning: HeaderMeaning) -> bool:

@@ -21,7 +21,8 @@ SECONDS = 25
 """Longer nobody waits for a page."""
 
 RULES_OF = 2026
-VALUED_ON = "2025-01-01"
+VALUED_IN = 2025
+VALUED_ON = f"{VALUED_IN}-01-01"
 """The day of the municipal valuation (WOZ) that the rules of 2026 look at."""
 
 LABELS = ("A++++", "A+++", "A++", "A+", "A", "B", "C", "D", "E", "F", "G")

@@ -5,7 +5,6 @@ What cannot be understood for certain is refused with a sentence. Nothing is gue
 """
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,27 +13,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
 
-from coophub.web import formats
-from coophub.web.errors import DomainError
-from coophub.web.formats import Words
-from coophub.web.numbers import parse_number
-from coophub.web.sheets import FileCell, FileRow, FileSheet, read_sheets
+from coophub.web.sheets import FileRow, FileSheet, read_sheets
 from coophub.web.texts import clean_line
 from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import AREA
-from financing.plans.homes.headers import FIGURES, NEEDED, ROOMS, HomeHeaders, find_headers
+from financing.plans.homes.headers import FIGURES, NEEDED, ROOMS, WOZ, HomeHeaders, find_headers, valued_in
+from financing.plans.homes.listed import LONGEST_NAME, MAX_PROBLEMS, CellProblem, ListedRows, file_refused
 from financing.plans.homes.totals import Sums, is_called_a_total
-from initiatives.models.households import MAX_ROOMS
 
 MAX_TYPES = 500
-MAX_PROBLEMS = 50
-LONGEST_NAME = 200
-LIMITS = {"count": 100_000, "area_m2": 100_000, "monthly_rent": 1_000_000, ROOMS: MAX_ROOMS}
-PLACES = {"count": 0, "area_m2": 4, "monthly_rent": 2, ROOMS: 0}
-MOST_PLACES = 4
-UNITS = {"area_m2": "m²", "monthly_rent": "€"}
 
 
 @dataclass(frozen=True)
@@ -46,22 +34,18 @@ class Home:
     area_m2: Decimal
     monthly_rent: Decimal
     rooms: int | None = None
+    woz_value: Decimal | None = None
+    woz_year: int | None = None
 
     def as_row(self) -> dict[str, Any]:
-        return {
+        found = {
             "name": self.name,
             "count": self.count,
             "area_m2": float(self.area_m2),
             "monthly_rent": float(self.monthly_rent),
         }
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """What is wrong, and in which cell: C7."""
-
-    address: str
-    sentence: str
+        # A value without its year is not left with the year of an older one.
+        return found if self.woz_value is None else {**found, WOZ: float(self.woz_value), "woz_year": self.woz_year}
 
 
 @dataclass(frozen=True)
@@ -98,42 +82,21 @@ def homes_in(sheets: Sequence[FileSheet]) -> HomesFound:
         half = half or headers
     if half is not None:
         missing = ", ".join(str(NEEDED[name]) for name in half.missing)
-        raise _refused(
+        raise file_refused(
             _("We find no column for: %(missing)s. Give it a header, such as m2 or huur per maand.")
             % {"missing": missing}
         )
-    raise _refused(_("We find no row with headers. Give each column a header: type, aantal, m2 and huur per maand."))
+    raise file_refused(_("We find no row with headers. Give each column a header: type, aantal, m2 and huur per maand."))
 
 
-def _refused(sentence: str) -> DomainError:
-    return DomainError(sentence, field="file")
+class _ListOfHomes(ListedRows):
+    """The homes in the rows of a sheet."""
 
-
-_SHIFTED = gettext_lazy(
-    "This row has another number of values than there are headers: a comma in a number or a text moved them. "
-    "Save the file with semicolons, or as .xlsx."
-)
-
-
-class _ListOfHomes:
-    """The rows of a sheet under their headers."""
-
-    def __init__(self, sheet: FileSheet, headers: HomeHeaders) -> None:
-        self.headers, self.columns = headers, headers.columns
-        self.is_comma_file = sheet.separator == ","
-        if sheet.has_more:
-            most = formats.number(len(sheet.rows) - 1)
-            raise _refused(
-                _("This file has more than %(count)s rows. Put equal homes together in one row.") % {"count": most}
-            )
-        below = enumerate(sheet.rows[headers.row + 1 :], start=headers.row + 2)
-        self.rows = [(number, row) for number, row in below if not _is_empty(row)]
-        cells = [self._cell(row, name) for _number, row in self.rows for name in NEEDED]
-        self.mark = _decimal_mark((value for value in cells if isinstance(value, str)), sheet.separator)
-        self.problems: list[CellProblem] = []
+    marked = tuple(NEEDED)
+    too_long = gettext_lazy("This file has more than %(count)s rows. Put equal homes together in one row.")
 
     def found(self) -> HomesFound:
-        self._check_headers()
+        self.check_headers()
         homes: list[Home] = []
         totals: list[int] = []
         above = Sums()
@@ -152,48 +115,33 @@ class _ListOfHomes:
 
     def _home(self, row: FileRow, number: int) -> Home | None:
         """The home of a row; None when something is wrong, which is then added to the problems."""
-        if self.is_comma_file and len(row) != self.headers.width:
-            self._problem(number, min(len(row), self.headers.width) - 1, _SHIFTED)
+        if self.is_shifted(row, number):
             return None
         before = len(self.problems)
-        figures = {name: self._figure(row, number, name) for name in FIGURES if name in self.columns}
-        rooms = self._rooms(row, number)
+        figures = {name: self.figure(row, number, name) for name in FIGURES if name in self.columns}
+        rooms, woz_value = (self.figure_if_known(row, number, name) for name in (ROOMS, WOZ))
         if len(self.problems) > before:
             return None
         area = figures["area_m2"]
         name = self._name(row) or _("Home of %(area)s m²") % {"area": f"{area.normalize():f}"}
-        return Home(name, int(figures.get("count", Decimal(1))), area, figures["monthly_rent"], rooms)
-
-    def _figure(self, row: FileRow, number: int, name: str) -> Decimal:
-        try:
-            return _number(self._cell(row, name), name, self.mark)
-        except ValueError as error:
-            self._problem(number, self.columns[name], str(error))
-            return Decimal(0)
-
-    def _rooms(self, row: FileRow, number: int) -> int | None:
-        if _is_empty([self._cell(row, ROOMS)]):
-            return None
-        return int(self._figure(row, number, ROOMS))
+        return Home(
+            name,
+            int(figures.get("count", Decimal(1))),
+            area,
+            figures["monthly_rent"],
+            None if rooms is None else int(rooms),
+            woz_value,
+            None if woz_value is None else valued_in(self.headers.titles[WOZ]),
+        )
 
     def _name(self, row: FileRow) -> str:
-        value = self._cell(row, "name")
+        value = self.cell(row, "name")
         return "" if value is None else clean_line(str(value))[:LONGEST_NAME]
-
-    def _cell(self, row: FileRow, name: str) -> FileCell:
-        column = self.columns.get(name, len(row))
-        return row[column] if column < len(row) else None
-
-    def _check_headers(self) -> None:
-        for places in self.headers.doubtful.values():
-            other = xl_col_to_name(places[0])
-            sentence = _("Column %(other)s holds the same. Keep the one that counts, and give the other no header.")
-            self._problem(self.headers.row + 1, places[1], sentence % {"other": other})
 
     def _check_sum(self, home: Home, above: Sums, number: int) -> None:
         if above.are(home.count, home.area_m2, home.monthly_rent, has_counts="count" in self.columns):
             sentence = _("This row adds up the rows above it. Take it away, or call it “Totaal”.")
-            self._problem(number, self.columns.get("count", self.columns["area_m2"]), sentence)
+            self.problem(number, self.columns.get("count", self.columns["area_m2"]), sentence)
 
     def _check_names(self) -> None:
         """A row without a name among rows that have one may be anything."""
@@ -201,7 +149,7 @@ class _ListOfHomes:
         nameless = [number for number, row in homes if not self._name(row)]
         if len(nameless) < len(homes):
             for number in nameless:
-                self._problem(
+                self.problem(
                     number,
                     self.columns["name"],
                     _("There is no name here. Give this home a name; call a row that adds up others “Totaal”."),
@@ -209,80 +157,30 @@ class _ListOfHomes:
 
     def _check_number_of(self, homes: list[Home]) -> None:
         if not homes and not self.problems:
-            self._problem(self.headers.row + 2, 0, _("There are no homes under the headers."))
+            self.problem(self.headers.row + 2, 0, _("There are no homes under the headers."))
         if len(homes) > MAX_TYPES:
             sentence = _("These are %(count)s different types of home; a plan has at most %(most)s.")
-            self._problem(1, 0, sentence % {"count": len(homes), "most": MAX_TYPES})
-
-    def _problem(self, number: int, column: int, sentence: Words) -> None:
-        self.problems.append(CellProblem(f"{xl_col_to_name(column)}{number}", str(sentence)))
-
-
-def _is_empty(row: FileRow) -> bool:
-    return all(value is None or not str(value).strip() for value in row)
-
-
-def _number(value: FileCell, name: str, mark: str) -> Decimal:
-    """What a cell says. Raises ValueError with a sentence for people."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        raise ValueError(_("There is no number in this cell. Fill one in."))
-    try:
-        found = _read(value, name, mark)
-    except ValueError as error:
-        raise ValueError(_not_understood(value)) from error
-    least = 1 if name == ROOMS else 0
-    if not found.is_finite() or not least <= found <= LIMITS[name]:
-        between = {"least": formats.number(least), "most": formats.number(LIMITS[name])}
-        raise ValueError(_("Fill in a number from %(least)s to %(most)s.") % between)
-    if name in ("count", ROOMS) and found != found.to_integral_value():
-        raise ValueError(
-            _("Fill in a whole number of rooms.") if name == ROOMS else _("Fill in a whole number of homes.")
-        )
-    if isinstance(value, str) and -int(found.as_tuple().exponent) > PLACES[name]:
-        # An amount with three figures behind its mark, in a file in which that is the mark of decimals.
-        raise ValueError(_not_understood(value))
-    return round(found, MOST_PLACES)
-
-
-def _not_understood(value: FileCell) -> str:
-    return _("Here stands “%(value)s”. Fill in a number.") % {"value": str(value)[:50]}
-
-
-def _read(value: FileCell, name: str, mark: str) -> Decimal:
-    if isinstance(value, bool):
-        raise ValueError(value)
-    if isinstance(value, str):
-        if name == "area_m2" and not mark and re.fullmatch(r"\d{1,3}[.,]\d{3}", value.strip()):
-            raise ValueError(value)
-        return parse_number(value, decimal_places=PLACES[name], unit=UNITS.get(name, ""), decimal_mark=mark)
-    return Decimal(str(value))
-
-
-def _decimal_mark(texts: Iterable[str], separator: str) -> str:
-    """Which mark stands before decimals in a file; "" when neither its numbers nor its columns tell.
-
-    A file has semicolons between its columns because a comma stands in its numbers.
-    """
-    seen = {mark for text in texts for mark in ".," if _is_before_decimals(mark, text)}
-    if seen:
-        return seen.pop() if len(seen) == 1 else ""
-    return {";": ",", ",": "."}.get(separator, "")
-
-
-def _is_before_decimals(mark: str, text: str) -> bool:
-    """Whether what follows the last mark in it cannot be thousands."""
-    whole, found, fraction = text.strip().rpartition(mark)
-    other = "," if mark == "." else "."
-    return bool(found) and other not in fraction and fraction.isdigit() and (len(fraction) != 3 or other in whole)
+            self.problem(1, 0, sentence % {"count": len(homes), "most": MAX_TYPES})
 
 
 def _grouped(homes: Iterable[Home]) -> Iterator[Home]:
     """Equal homes together, in the order in which they first stand there."""
-    counts: dict[Home, int] = {}
+    alike: dict[Home, list[Home]] = {}
     for home in homes:
-        of_one = replace(home, count=1)
-        counts[of_one] = counts.get(of_one, 0) + home.count
-    return (replace(home, count=count) for home, count in counts.items() if count)
+        alike.setdefault(replace(home, count=1, woz_value=None, woz_year=None), []).append(home)
+    for of_one, found in alike.items():
+        count = sum(home.count for home in found)
+        if count:
+            valued = [home for home in found if home.woz_value is not None and home.count]
+            year = valued[0].woz_year if valued else None
+            yield replace(of_one, count=count, woz_value=_mean_value(valued), woz_year=year)
+
+
+def _mean_value(homes: Sequence[Home]) -> Decimal | None:
+    """Homes that are else equal are one type, which has one value: their mean, in whole euros."""
+    counts = sum(home.count for home in homes)
+    together = sum(home.count * home.woz_value for home in homes if home.woz_value is not None)
+    return round(Decimal(together) / counts, 0) if counts else None
 
 
 def homes_template() -> bytes:
@@ -298,19 +196,23 @@ def homes_template() -> bytes:
             str(AREA.unit),
             label_of("dwellings[].monthly_rent"),
             str(headings.ROOMS),
+            label_of("dwellings[].woz_value"),
         )
     ):
         sheet.write_string(0, col, title, head)
-    for row, (name, count, area, rent, rooms) in enumerate(
-        ((_("Example: two rooms"), 12, 55, 850, 2), (_("Example: three rooms"), 8, 75, 1050, 3)), start=1
-    ):
+    examples = (
+        (_("Example: two rooms"), 12, 55, 850, 2, 290_000),
+        (_("Example: three rooms"), 8, 75, 1050, 3, 345_000),
+    )
+    for row, (name, count, area, rent, rooms, woz_value) in enumerate(examples, start=1):
         sheet.write_string(row, 0, name)
         sheet.write_number(row, 1, count)
         sheet.write_number(row, 2, area)
         sheet.write_number(row, 3, rent, money)
         sheet.write_number(row, 4, rooms)
+        sheet.write_number(row, 5, woz_value, money)
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 4, 16)
+    sheet.set_column(1, 5, 16)
     sheet.freeze_panes(1, 0)
     book.close()
     return stream.getvalue()

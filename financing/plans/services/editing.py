@@ -146,13 +146,29 @@ def put_homes(
     present = document.get("dwellings", [])
     known = dict(zip(_names(present), present, strict=True)) if replace else {}
     new = [
-        {**known.pop(name, {KEY: uuid5(key, str(number)).hex}), **home}
+        _said({**known.pop(name, {KEY: uuid5(key, str(number)).hex}), **home})
         for number, (name, home) in enumerate(zip(_names(homes), homes, strict=True))
     ]
     document["dwellings"] = new if replace else [*present, *new]
     plan = save_plan(plan=plan, document=document, revision=revision, user=user, section="homes", source=source)
     known_rooms = {home[KEY]: count for home, count in zip(new, rooms, strict=False) if count is not None}
     return set_home_rooms(plan=plan, rooms=known_rooms, user=user)
+
+
+@transaction.atomic
+def put_values(
+    *, plan: Plan, values: Mapping[str, int], year: int, revision: int, user: User | None, source: str
+) -> Plan:
+    """Puts WOZ values of that year into the plan, by the keys of its types of home as they were at `revision`.
+
+    Raises what `save_plan` raises.
+    """
+    document = state_at(_locked(plan), revision)
+    document["dwellings"] = [
+        {**home, "woz_value": values[home[KEY]], "woz_year": year} if home[KEY] in values else home
+        for home in document.get("dwellings", [])
+    ]
+    return save_plan(plan=plan, document=document, revision=revision, user=user, section="homes", source=source)
 
 
 @transaction.atomic
@@ -191,6 +207,11 @@ def restore_plan(*, plan: Plan, to: int, user: User | None) -> Plan:
     if not 1 <= to <= plan.revision:
         raise DomainError(_("The plan was never at that point."))
     return _store(plan, state_at(plan, to), PlanChange.Kind.RESTORE, user=user)
+
+
+def _said(row: PlanRow) -> PlanRow:
+    """Without what it leaves unsaid."""
+    return {key: value for key, value in row.items() if value is not None}
 
 
 def _names(homes: Sequence[PlanRow]) -> list[str]:

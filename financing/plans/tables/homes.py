@@ -1,17 +1,21 @@
 """The types of home of a plan: what they ask of people, and those of a file."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coophub.web.formats import euro_cents, percent
+from coophub.web.formats import euro_cents, number, percent
 from coophub.web.tables import Badge, Cell, Column, Table
 from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import AREA, homes_in_words, rooms_in_words
 from financing.plans.homes.spreadsheet import Home
+from financing.plans.homes.values import ValuedHome
 from financing.plans.selectors.affordability import Affordability, HomeAffordability
 from financing.plans.selectors.matching import MatchedHome
+
+ROWS_SHOWN = 6
 
 
 def affordability_table(affordability: Affordability) -> Table:
@@ -102,8 +106,47 @@ def found_homes_table(homes: Sequence[Home]) -> Table:
         Column(label_of("dwellings[].monthly_rent"), "cents"),
         Column(headings.ROOMS, "number", empty="?"),
     ]
-    rows = [[home.name, home.count, home.area_m2, home.monthly_rent, home.rooms] for home in homes]
+    rows: list[list[Any]] = [[home.name, home.count, home.area_m2, home.monthly_rent, home.rooms] for home in homes]
+    if any(home.woz_value is not None for home in homes):
+        columns.append(Column(label_of("dwellings[].woz_value"), "euro", empty="?"))
+        rows = [[*row, home.woz_value] for row, home in zip(rows, homes, strict=True)]
     return Table(_("The homes in the file"), columns, rows, on_phone="scroll")
+
+
+def valued_homes_table(homes: Sequence[ValuedHome]) -> Table:
+    """What a list says of the homes of a plan, beside what the plan says now."""
+    columns = [
+        Column(label_of("dwellings")),
+        Column(label_of("dwellings[].woz_value"), "euro"),
+        Column(_("In the plan now"), "euro", empty="–"),
+        Column(_("Rows of the file")),
+    ]
+    rows = [
+        [
+            Cell(valued.home.name, notes=[homes_in_words(valued.home.count)]),
+            Cell(valued.woz_value, badge=_too_many_rows(valued), notes=_mean_of(valued)),
+            valued.home.woz_value,
+            _rows_in_words(valued.rows),
+        ]
+        for valued in homes
+    ]
+    return Table(_("The WOZ values in the file"), columns, rows)
+
+
+def _mean_of(valued: ValuedHome) -> list[str]:
+    if len(valued.rows) == 1:
+        return []
+    return [_("the mean of %(count)s rows") % {"count": number(len(valued.rows))}]
+
+
+def _too_many_rows(valued: ValuedHome) -> Badge | None:
+    return Badge(_("more rows than homes"), "warn") if len(valued.rows) > valued.home.count else None
+
+
+def _rows_in_words(rows: Sequence[int]) -> str:
+    shown = ", ".join(map(str, rows[:ROWS_SHOWN]))
+    left = len(rows) - ROWS_SHOWN
+    return _("%(rows)s and %(count)s more") % {"rows": shown, "count": number(left)} if left > 0 else shown
 
 
 def _how_many(home: HomeAffordability) -> str:

@@ -4,6 +4,8 @@ The file is read by a worker. The page of what it found waits for that, and show
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +24,7 @@ from financing.engine import PlanError
 from financing.plans.figures import FIGURES
 from financing.plans.figures.problems import problem_in_words
 from financing.plans.forms.homes import REPLACE, HomesImportForm
+from financing.plans.homes.listed import CellProblem
 from financing.plans.homes.spreadsheet import HomesFound, homes_template
 from financing.plans.reports import READ_HOMES, homes_of_job
 from financing.plans.services import editing
@@ -37,9 +40,11 @@ def homes_import(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if opened.is_visitor and is_too_fast(request, "upload"):
             return too_fast(request)
-        job = _ask(opened, form.cleaned_data["file"].read(), form.cleaned_data["way"])
+        job = ask_to_read(
+            READ_HOMES, opened, form.cleaned_data["file"].read(), {"way": form.cleaned_data["way"]}
+        )
         return redirect(opened.address("homes_found", job=str(job.pk)))
-    context = {**_context(opened), "form": form}
+    context = {**page_of_a_file(opened), "form": form}
     return render(request, "plans/homes_import.html", context, status=422 if form.errors else 200)
 
 
@@ -63,11 +68,11 @@ def homes_found(request: HttpRequest, opened: OpenPlan, job: UUID) -> HttpRespon
         except DomainError as error:
             refusal = error.message
     context = {
-        **_context(opened),
+        **page_of_a_file(opened),
         "job": asked,
         "found": found,
         "table": found_homes_table(found.homes) if found else None,
-        "problems": _problems(found) if found else [],
+        "problems": cells_in_words(found.problems) if found else [],
         "refusal": refusal,
     }
     # What is wrong with a file is an answer as well: the page that waits takes no other status.
@@ -86,13 +91,11 @@ def homes_example(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     return response
 
 
-def _ask(opened: OpenPlan, content: bytes, way: str) -> ReportJob:
+def ask_to_read(kind: str, opened: OpenPlan, content: bytes, parameters: Mapping[str, Any]) -> ReportJob:
+    """Has a file read by a worker, for the plan as it is now."""
+    of_now = {"sha256": hashlib.sha256(content).hexdigest(), "revision": opened.plan.revision}
     return request_report(
-        kind=READ_HOMES,
-        subject=opened.plan,
-        user=opened.user,
-        parameters={"sha256": hashlib.sha256(content).hexdigest(), "way": way, "revision": opened.plan.revision},
-        source=content,
+        kind=kind, subject=opened.plan, user=opened.user, parameters={**of_now, **parameters}, source=content
     )
 
 
@@ -115,10 +118,10 @@ def _told(found: HomesFound) -> str:
     return text % {"count": len(found.homes)}
 
 
-def _context(opened: OpenPlan) -> dict[str, object]:
+def page_of_a_file(opened: OpenPlan) -> dict[str, object]:
     return {"opened": opened, "initiative": opened.plan.initiative, "room": "plans", "plan": opened.plan}
 
 
-def _problems(found: HomesFound) -> list[tuple[str, str]]:
+def cells_in_words(problems: Sequence[CellProblem]) -> list[tuple[str, str]]:
     """What is wrong, with the cell that it is in."""
-    return [(_("Cell %(address)s") % {"address": problem.address}, problem.sentence) for problem in found.problems]
+    return [(_("Cell %(address)s") % {"address": problem.address}, problem.sentence) for problem in problems]

@@ -132,8 +132,10 @@ def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResp
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
     form_class = RoomFactsForm if home in homes.rooms else HomeFactsForm
-    facts = form_class.initial_of(job.parameters["facts"]) if job else {"built_in": plan.document["first_year"]}
-    form = form_class(request.POST or None, initial=facts)
+    row = homes.in_plan[home]
+    begin = form_class.begin_with(row, built_in=plan.document["first_year"])
+    facts = form_class.initial_of(job.parameters["facts"]) if job else begin
+    form = form_class(request.POST or None, initial=facts, home=row)
     if request.method == "POST" and form.is_valid():
         code = cast(Initiative, plan.initiative).municipality_id
         asked = {"home": home.hex, "facts": asdict(form.facts_in(code))}

@@ -105,7 +105,7 @@ def claimed(db):
 def pages_of(plan):
     for page in ("detail", "keep", "remove", *(name for _path, _view, name in BUILDER)):
         more = {"section": {"section": "homes"}, "panel": {"section": "homes"}}.get(page, {})
-        if page != "homes_found":
+        if page not in ("homes_found", "home_values_found"):
             yield reverse(f"plans:calculation_{page}", kwargs={"token": plan.pk, **more})
 
 

@@ -203,6 +203,26 @@ def test_page_waits_for_a_worker_and_keeps_what_was_typed(client, owner, plan, p
     assert 'value="28"' in waiting.content.decode()
 
 
+def test_count_begins_with_the_value_that_the_plan_knows(client, owner, plan, page):
+    plan.document["dwellings"][0] |= {"woz_value": 315_000, "woz_year": 2024}
+    plan.save()
+    client.force_login(owner)
+
+    def value_of(home):
+        shown = client.get(page("points", home=UUID(int=home)), headers={"accept-language": "en"})
+        return shown.context["form"]["woz_value"].value(), shown.content.decode()
+
+    value, content = value_of(1)
+    assert value == 315_000
+    assert 'value="315,000"' in content
+    assert "In the plan stands this value, of 1 January 2024. The rules of 2026 look at the value of 1 January 2025." in (
+        content
+    )
+    value, content = value_of(2)
+    assert value is None
+    assert "In the plan stands" not in content
+
+
 def test_points_are_shown_before_they_are_kept(client, owner, plan, page):
     client.force_login(owner)
     address = page("points", home=UUID(int=1))

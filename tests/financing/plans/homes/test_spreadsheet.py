@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coophub.web.errors import DomainError
 from coophub.web.sheet_reader import MAX_ROWS
 from coophub.web.sheets import FileSheet
-from financing.plans.homes.headers import meaning_of
+from financing.plans.homes.headers import meaning_of, valued_in
 from financing.plans.homes.spreadsheet import Home, homes_in, homes_template, read_homes
 from tests.web.test_sheets import ods, xlsx
 
@@ -152,6 +152,53 @@ def test_rooms_that_are_no_number_of_rooms_are_refused_with_their_cell():
     }
 
 
+def test_value_of_a_home_is_read_and_equal_homes_have_their_mean():
+    text = (
+        "naam;m2;huur;WOZ-waarde (peildatum 1-1-2025)\n"
+        "Gezin;75;1000;320.000\nGezin;75;1000;€ 331.001,00\nGezin;75;1000;\nStudio;30;600;\n"
+    )
+
+    found = read_homes(text.encode())
+
+    assert [(each.name, each.count, each.woz_value, each.woz_year) for each in found.homes] == [
+        ("Gezin", 3, 325_500, 2025),
+        ("Studio", 1, None, None),
+    ]
+    assert found.homes[0].as_row() == {
+        "name": "Gezin",
+        "count": 3,
+        "area_m2": 75,
+        "monthly_rent": 1000,
+        "woz_value": 325_500,
+        "woz_year": 2025,
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "year"),
+    [
+        ("WOZ-waarde", None),
+        # That of the tax, or of the day: who reads it does not know.
+        ("WOZ 2025", None),
+        ("WOZ-waarde op 1 januari 2024 (€)", 2024),
+        ("WOZ waarde peildatum 01-01-2023", 2023),
+        ("WOZ value on 1 January 2024", 2024),
+    ],
+)
+def test_header_of_values_says_of_which_day_they_are(header, year):
+    assert (meaning_of(header), valued_in(header)) == ("woz_value", year)
+
+
+def test_two_columns_of_values_and_a_value_of_nothing_are_refused_with_their_cell():
+    head = [*HEAD, "WOZ 2024", "WOZ 2025"]
+
+    assert problems(head, ["A", 1, 50, 800, "n.v.t.", 300_000], ["B", 1, 60, 900, 0, 1]) == {
+        "F1": "Column E holds the same. Keep the one that counts, and give the other no header.",
+        "E2": "Here stands “n.v.t.”. Fill in a number.",
+        "E3": "Fill in a number from 1 to 1,000,000,000.",
+    }
+
+
 def test_decimal_commas_in_a_comma_file_are_refused_and_never_shift_a_column():
     text = "naam,aantal,m2,huur,opmerking\nStudio,4,32,5,650,00,\nGezin,6,90,1200,hoek\n"
 
@@ -216,6 +263,8 @@ def test_homes_are_read_as_they_were_written_or_refused(homes, order, separator,
         (["Type", "Type woning", "Soort woning"], "name"),
         (["Huur per jaar", "Huur p/j", "Huur per m2", "Huur incl. servicekosten", "Totale huur", "BVO m2"], None),
         (["Kamers", "Aantal kamers", "Number of rooms"], "rooms"),
+        (["WOZ", "WOZ-waarde", "Vastgestelde waarde", "WOZ-waarde van één woning", "WOZ value of one home"], "woz_value"),
+        (["WOZ-objectnummer", "Waardepeildatum", "WOZ-waarde per m2", "Waarde"], None),
         (["Slaapkamers", "Kamers per woning en berging", "Aantal m2", "Huurder", "", "12"], None),
     ],
 )
@@ -316,7 +365,10 @@ def test_template_is_understood(language):
     with translation.override(language):
         found = read_homes(homes_template())
 
-    assert [(each.count, each.area_m2, each.monthly_rent) for each in found.homes] == [(12, 55, 850), (8, 75, 1050)]
+    assert [(each.count, each.area_m2, each.monthly_rent, each.woz_value) for each in found.homes] == [
+        (12, 55, 850, 290_000),
+        (8, 75, 1050, 345_000),
+    ]
 
 
 @given(st.binary(max_size=300))

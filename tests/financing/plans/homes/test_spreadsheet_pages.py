@@ -127,6 +127,21 @@ def test_rooms_of_a_file_stand_with_the_homes_and_what_it_does_not_say_stays(cli
     }
 
 
+def test_value_of_a_file_stands_in_the_plan_and_an_older_year_does_not_stay_beside_it(client, owner, plan, page):
+    rows = ([*ROWS[0], "WOZ-waarde peildatum 1-1-2024"], [*ROWS[1], 240_000], [*ROWS[2], None])
+    client.force_login(owner)
+    found = read(client, page("homes_import"), content=xlsx(*rows))
+    assert "240.000" in client.get(found).content.decode()
+
+    client.post(found)
+    plan.refresh_from_db()
+    assert plan.document["dwellings"] == [{**HOMES[0], "woz_value": 240_000, "woz_year": 2024}, HOMES[1]]
+
+    client.post(read(client, page("homes_import"), content=xlsx([*ROWS[0], "WOZ"], [*ROWS[1], 260_000])))
+    plan.refresh_from_db()
+    assert plan.document["dwellings"] == [{**HOMES[0], "woz_value": 260_000}]
+
+
 def test_homes_of_one_name_take_the_places_of_those_of_that_name_in_their_order(owner, plan):
     studio = {"name": "Studio", "count": 1, "area_m2": 30.0, "monthly_rent": 600.0}
     put = partial(put_homes, plan=plan, replace=True, user=owner)
