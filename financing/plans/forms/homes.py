@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.formats import Words
+from coophub.web.texts import clean_line
 from financing.plans.forms.figure_fields import field_of
 
-MAX_BYTES = 2_000_000
+MAX_BYTES, LONGEST_FILE_NAME = 2_000_000, 80
 ENDINGS = (".xlsx", ".ods", ".csv")
 REPLACE, ADD = "replace", "add"
 WHERE_HOMES_GO = _("Where the homes go")
@@ -33,6 +34,11 @@ def list_field(label: Words, help_text: Words) -> forms.FileField:
 
 class ListForm(forms.Form):
     """A file with a list of homes, in the field `file`."""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What else is asked, as the job that reads the file keeps it."""
+        raise NotImplementedError
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
@@ -56,6 +62,10 @@ class HomesImportForm(ListForm):
     )
     way = forms.ChoiceField(label=WHERE_HOMES_GO, choices=CHOICES, initial=REPLACE, widget=forms.RadioSelect)
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"way": self.cleaned_data["way"]}
+
 
 class ValuesImportForm(ListForm):
     """The file with the value of each home, and the year of which they are."""
@@ -74,3 +84,8 @@ class ValuesImportForm(ListForm):
         self.fields["woz_year"] = field_of("dwellings[].woz_year")
         # The tax of a year is on the value at the beginning of the year before.
         self.fields["woz_year"].initial = clock.today().year - 1
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        name = clean_line(self.cleaned_data["file"].name)[:LONGEST_FILE_NAME]
+        return {"year": self.cleaned_data["woz_year"], "name": name}

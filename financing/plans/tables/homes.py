@@ -126,7 +126,7 @@ def valued_homes_table(homes: Sequence[ValuedHome]) -> Table:
             Cell(valued.home.name, notes=[homes_in_words(valued.home.count)]),
             Cell(valued.woz_value, badge=_too_many_rows(valued), notes=_mean_of(valued)),
             valued.home.woz_value,
-            _rows_in_words(valued.rows),
+            _numbers_in_words(valued.rows),
         ]
         for valued in homes
     ]
@@ -143,7 +143,7 @@ def _too_many_rows(valued: ValuedHome) -> Badge | None:
     return Badge(_("more rows than homes"), "warn") if len(valued.rows) > valued.home.count else None
 
 
-def _rows_in_words(rows: Sequence[int]) -> str:
+def _numbers_in_words(rows: Sequence[int]) -> str:
     shown = ", ".join(map(str, rows[:ROWS_SHOWN]))
     left = len(rows) - ROWS_SHOWN
     return _("%(rows)s and %(count)s more") % {"rows": shown, "count": number(left)} if left > 0 else shown

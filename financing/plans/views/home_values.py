@@ -1,85 +1,50 @@
-"""The WOZ values of homes that are in a plan, from a file: read by a worker, and shown before anything is kept."""
+"""The WOZ values of homes that are in a plan, from a file."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coophub.reports.models import ReportJob
-from coophub.reports.selectors import report_of
 from coophub.web import clock
-from coophub.web.errors import DomainError
 from coophub.web.formats import day
-from coophub.web.texts import clean_line
-from financing.engine import PlanError
-from financing.plans.figures.problems import problem_in_words
 from financing.plans.forms.homes import ValuesImportForm
 from financing.plans.homes.values import RowLeftOut, ValuesFound
 from financing.plans.reports import READ_VALUES, values_of_job
 from financing.plans.services import editing
 from financing.plans.tables.homes import valued_homes_table
-from financing.plans.views.homes_import import ask_to_read, cells_in_words, page_of_a_file
-from financing.plans.views.open_plan import OpenPlan, plan_page, too_fast
-from financing.plans.views.visitors import is_too_fast
-
-LONGEST_FILE_NAME = 80
+from financing.plans.views.lists import ask_to_read, show_what_was_read
+from financing.plans.views.open_plan import OpenPlan, plan_page
 
 
 @plan_page(change=True)
 def home_values(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """Takes a file, and has it read."""
     form = ValuesImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        if opened.is_visitor and is_too_fast(request, "upload"):
-            return too_fast(request)
-        file = form.cleaned_data["file"]
-        asked = {"year": form.cleaned_data["woz_year"], "name": clean_line(file.name)[:LONGEST_FILE_NAME]}
-        job = ask_to_read(READ_VALUES, opened, file.read(), asked)
-        return redirect(opened.address("home_values_found", job=str(job.pk)))
-    context = {**page_of_a_file(opened), "form": form}
-    return render(request, "plans/home_values.html", context, status=422 if form.errors else 200)
+    return ask_to_read(
+        request, opened, form, kind=READ_VALUES, template="plans/home_values.html", found="home_values_found"
+    )
 
 
 @plan_page(change=True)
 def home_values_found(request: HttpRequest, opened: OpenPlan, job: UUID) -> HttpResponse:
     """What the file says, once it was read; a POST puts that in the plan."""
-    asked = report_of(opened.plan, READ_VALUES, job)
-    if asked is None:
-        raise Http404
-    found = ValuesFound()
-    refusal = ""
-    if asked.is_done:
-        try:
-            found = values_of_job(asked)
-            if request.method == "POST" and found.homes:
-                _put(opened, asked, found)
-                messages.success(request, _told(found))
-                return redirect(opened.address("section", section="homes"))
-        except PlanError as error:
-            refusal = " ".join(problem_in_words(problem) for problem in error.problems[:3])
-        except DomainError as error:
-            refusal = error.message
-    context = {
-        **page_of_a_file(opened),
-        "job": asked,
-        "found": found,
-        "year": asked.parameters.get("year"),
-        "table": valued_homes_table(found.homes),
-        "problems": cells_in_words(found.problems),
-        "left_out": _rows_in_words(found.left_out),
-        "refusal": refusal,
-    }
-    # What is wrong with a file is an answer as well: the page that waits takes no other status.
-    return render(
-        request, "plans/home_values_found.html", context, status=422 if request.method == "POST" and refusal else 200
+    return show_what_was_read(
+        request,
+        opened,
+        job,
+        kind=READ_VALUES,
+        template="plans/home_values_found.html",
+        read=values_of_job,
+        put=_put,
+        more=_shown,
     )
 
 
-def _put(opened: OpenPlan, job: ReportJob, found: ValuesFound) -> None:
+def _put(opened: OpenPlan, job: ReportJob, found: ValuesFound) -> str:
     facts = {"name": job.parameters["name"], "day": day(clock.today())}
     editing.put_values(
         plan=opened.plan,
@@ -89,15 +54,16 @@ def _put(opened: OpenPlan, job: ReportJob, found: ValuesFound) -> None:
         user=opened.user,
         source=_("WOZ values from the file “%(name)s”, taken over on %(day)s") % facts,
     )
-
-
-def _told(found: ValuesFound) -> str:
     text = ngettext(
         "The WOZ value of %(count)s type of home is in the plan.",
         "The WOZ values of %(count)s types of home are in the plan.",
         len(found.homes),
     )
     return text % {"count": len(found.homes)}
+
+
+def _shown(found: ValuesFound) -> dict[str, Any]:
+    return {"table": valued_homes_table(found.homes), "left_out": _rows_in_words(found.left_out)}
 
 
 def _rows_in_words(rows: Sequence[RowLeftOut]) -> list[tuple[str, str]]:
