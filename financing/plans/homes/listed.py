@@ -98,6 +98,10 @@ class ListedRows:
             sentence = _("Column %(other)s holds the same. Keep the one that counts, and give the other no header.")
             self.problem(self.headers.row + 1, places[1], sentence % {"other": other})
 
+    def check_not_empty(self, found: Sequence[object]) -> None:
+        if not found and not self.problems:
+            self.problem(self.headers.row + 2, 0, _("There are no homes under the headers."))
+
     def problem(self, number: int, column: int, sentence: Words) -> None:
         self.problems.append(CellProblem(f"{xl_col_to_name(column)}{number}", str(sentence)))
 

@@ -86,7 +86,9 @@ def homes_in(sheets: Sequence[FileSheet]) -> HomesFound:
             _("We find no column for: %(missing)s. Give it a header, such as m2 or huur per maand.")
             % {"missing": missing}
         )
-    raise file_refused(_("We find no row with headers. Give each column a header: type, aantal, m2 and huur per maand."))
+    raise file_refused(
+        _("We find no row with headers. Give each column a header: type, aantal, m2 and huur per maand.")
+    )
 
 
 class _ListOfHomes(ListedRows):
@@ -156,8 +158,7 @@ class _ListOfHomes(ListedRows):
                 )
 
     def _check_number_of(self, homes: list[Home]) -> None:
-        if not homes and not self.problems:
-            self.problem(self.headers.row + 2, 0, _("There are no homes under the headers."))
+        self.check_not_empty(homes)
         if len(homes) > MAX_TYPES:
             sentence = _("These are %(count)s different types of home; a plan has at most %(most)s.")
             self.problem(1, 0, sentence % {"count": len(homes), "most": MAX_TYPES})

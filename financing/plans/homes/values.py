@@ -137,8 +137,7 @@ class _ListOfValues(ListedRows):
     def found(self) -> list[ListedValue]:
         self.check_headers()
         found = [self._value(row, number) for number, row in self.rows if not is_called_a_total(row)]
-        if not found:
-            self.problem(self.headers.row + 2, 0, _("There are no homes under the headers."))
+        self.check_not_empty(found)
         return [value for value in found if value is not None]
 
     def _value(self, row: FileRow, number: int) -> ListedValue | None:

@@ -38,9 +38,7 @@ def ask_to_read(
         content = form.cleaned_data["file"].read()
         of_now = {"sha256": hashlib.sha256(content).hexdigest(), "revision": opened.plan.revision}
         parameters = {**of_now, **form.parameters}
-        job = request_report(
-            kind=kind, subject=opened.plan, user=opened.user, parameters=parameters, source=content
-        )
+        job = request_report(kind=kind, subject=opened.plan, user=opened.user, parameters=parameters, source=content)
         return redirect(opened.address(found, job=str(job.pk)))
     return render(request, template, {**_context(opened), "form": form}, status=422 if form.errors else 200)
 

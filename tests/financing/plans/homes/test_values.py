@@ -164,7 +164,9 @@ def test_value_changes_no_figure_and_stands_in_workbook_paper_and_document():
     plan, with_value = parse_plan(document), parse_plan(valued)
 
     assert result_of(calculate(with_value)).document() == result_of(calculate(plan)).document()
-    given = {found.label: found.value for found in inputs_of(valued, only_given=True) if found.key[-1].startswith("woz")}
+    given = {
+        found.label: found.value for found in inputs_of(valued, only_given=True) if found.key[-1].startswith("woz")
+    }
     assert {label: value.replace("\N{NO-BREAK SPACE}", " ") for label, value in given.items()} == {
         "WOZ value of one home": "€287,000",
         "WOZ value on 1 January of": "2025",
