@@ -186,13 +186,17 @@ class Dwelling(Part):
     # Facts of the home: nothing is calculated with them.
     woz_value: Annotated[float, Field(gt=0, le=MAX_AMOUNT), Measure.EURO] | None = Field(
         None,
-        title=_("WOZ value of one home"),
-        description=_("What the municipality says it is worth; of a room the whole home. Only its points hang on it."),
+        title=_("WOZ value"),
+        description=_(
+            "What the municipality says that one home is worth; of a room the whole home. Only points hang on it."
+        ),
     )
     woz_year: Year | None = Field(
         None,
-        title=_("WOZ value on 1 January of"),
-        description=_("The notice of the municipality calls this day the “waardepeildatum”."),
+        title=_("Year of the WOZ value"),
+        description=_(
+            "The value is that on 1 January of this year: the “waardepeildatum” on the notice of the municipality."
+        ),
     )
 
     @property

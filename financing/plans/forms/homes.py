@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.formats import Words
 from coophub.web.texts import clean_line
 from financing.plans.forms.figure_fields import field_of
 
@@ -23,7 +22,7 @@ CHOICES = [
 ]
 
 
-def list_field(label: Words, help_text: Words) -> forms.FileField:
+def list_field(label: Any, help_text: Any) -> forms.FileField:
     return forms.FileField(
         label=label,
         help_text=help_text,
