@@ -4,14 +4,23 @@ import rules
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_administrator, is_advisor, is_signed_in
+from coophub.web.once import asked_once
 from initiatives.models import Comment, Enquiry, Household, Initiative, Listing, MemberRole, Membership, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
-    """The user's role in this initiative. One query each time: a role that was taken away counts no more at once."""
+    """The user's role in this initiative. One that was taken away counts no more at once: a page asks once, a step each
+    time.
+    """
     if initiative is None or not isinstance(user, User) or not user.is_active:
         return None
-    return initiative.memberships.filter(user=user, left_at=None).values_list("role", flat=True).first()
+    return _role_now(user.pk, initiative.pk)
+
+
+@asked_once
+def _role_now(user: int, initiative: int) -> str | None:
+    found = Membership.objects.filter(user=user, initiative=initiative, left_at=None)
+    return found.values_list("role", flat=True).first()
 
 
 @rules.predicate

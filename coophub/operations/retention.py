@@ -16,6 +16,7 @@ from coophub.documents.services import discard_document
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.tokens.idempotency import KEPT_HOURS, old_answers
 from coophub.web import clock
+from coophub.web.pace import ended_counts
 from coophub.webhooks.outbox import KEPT_DAYS as WEBHOOK_DAYS
 from coophub.webhooks.outbox import old_events
 from financing.plans.models import Plan
@@ -113,6 +114,14 @@ def rules() -> list[Rule]:
             "so long it can be sent again; what happened stands in the trail",
             old_events,
             lambda: _remove(old_events),
+        ),
+        Rule(
+            "paces",
+            "how often an address or a person did something of which there can be too much",
+            "when the minute or hour in which it counts is over",
+            "it counts no more",
+            ended_counts,
+            lambda: _remove(ended_counts),
         ),
         Rule(
             "drawn-pages",

@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -39,10 +40,17 @@ class MunicipalityPage:
     municipality: Municipality
     policy: list[PolicyLine]
     came_from: list[Municipality]
-    old_policy: list[PolicyStatement]
-    groups: list[Initiative]
     count: int
     figures: AnswerFigures | None
+
+    @cached_property
+    def old_policy(self) -> list[PolicyStatement]:
+        return list(statements_of(self.came_from)) if self.came_from else []
+
+    @cached_property
+    def groups(self) -> list[Initiative]:
+        found = published_initiatives().filter(municipality=self.municipality)
+        return list(found.order_by("name", "pk")[:GROUPS_SHOWN])
 
     @property
     def is_known(self) -> bool:
@@ -55,15 +63,11 @@ class MunicipalityPage:
 
 def municipality_page(municipality: Municipality) -> MunicipalityPage:
     """At most eight queries."""
-    came_from = predecessors(municipality)
-    groups = published_initiatives().filter(municipality=municipality).order_by("name", "pk")
     kept = RegisterCount.objects.filter(municipality=municipality).first()
     return MunicipalityPage(
         municipality=municipality,
         policy=policy_of(municipality),
-        came_from=came_from,
-        old_policy=list(statements_of(came_from)) if came_from else [],
-        groups=list(groups[:GROUPS_SHOWN]),
+        came_from=predecessors(municipality),
         count=kept.initiatives if kept else 0,
         figures=answer_figures().get(municipality.pk),
     )
@@ -164,26 +168,26 @@ def municipality_rows() -> list[MunicipalityRow]:
     """
     known, figures, into = policies_known(), answer_figures(), heirs()
     counts = dict(RegisterCount.objects.values_list("municipality", "initiatives"))
-    found = list(Municipality.objects.order_by("name"))
-    names = {each.pk: each.name for each in found}
+    places = Municipality.objects.order_by("name").values_list("code", "name", "province", "latitude", "longitude")
+    old_names: dict[str, list[str]] = {}
+    for code, name in Municipality.objects.filter(pk__in=list(into)).order_by("name").values_list("code", "name"):
+        old_names.setdefault(into[code], []).append(name)
     rows = []
-    for each in found:
-        if each.ended_on is not None:
-            continue
-        statements, answers = known.get(each.pk, {}), figures.get(each.pk)
+    for code, name, province, latitude, longitude in places.filter(ended_on=None):
+        statements, answers = known.get(code, {}), figures.get(code)
         rows.append(
             MunicipalityRow(
-                code=each.pk,
-                name=each.name,
-                province=each.province,
-                latitude=each.latitude,
-                longitude=each.longitude,
+                code=code,
+                name=name,
+                province=province,
+                latitude=latitude,
+                longitude=longitude,
                 stances={topic: statement.stance for topic, statement in statements.items() if statement.stance},
                 is_known=bool(statements),
                 checked_on=max((statement.known_on for statement in statements.values()), default=None),
-                groups=counts.get(each.pk, 0),
+                groups=counts.get(code, 0),
                 days=answers.days if answers else None,
-                old_names=tuple(names[code] for code, heir in into.items() if heir == each.pk and code in names),
+                old_names=tuple(old_names.get(code, ())),
             )
         )
     return sorted(rows, key=lambda row: not row.is_known)

@@ -1,5 +1,6 @@
 """The published JSON Schemas, made from the same types as the code (section 7)."""
 
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -25,8 +26,9 @@ SCHEMA_NAMES = tuple(_MODELS)
 """The names of the files, without `.json`."""
 
 
+@cache
 def json_schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of one kind of document. Raises KeyError for a name that is none."""
+    """The JSON Schema of one kind of document, which nobody changes. Raises KeyError for a name that is none."""
     model = _MODELS[name]
     title = f"coophub.{name.rpartition('-')[0]}/{name.rpartition('-')[2]}"
     schema = model.model_json_schema(by_alias=True)

@@ -6,6 +6,7 @@ days, differ by what fewer than `FEWEST` groups asked; and what stands there sta
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +104,7 @@ def answer_figures() -> dict[str, AnswerFigures]:
     return found
 
 
-def _read(gone: dict[str, str]) -> dict[str, AnswerFigures]:
+def _read(gone: Mapping[str, str]) -> dict[str, AnswerFigures]:
     values: dict[str, Any] = {
         "as_of": as_of(),
         "ended": list(gone),

@@ -1,10 +1,11 @@
 """What is known of what municipalities do for co-operatives."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from coophub.web.once import asked_once
 from initiatives.models import Municipality, PolicyLink, PolicyOpening, PolicyStatement, PolicyTopic
 
 OPENINGS_SHOWN = 10
@@ -58,10 +59,10 @@ def predecessors(municipality: Municipality) -> list[Municipality]:
     return sorted(found, key=lambda each: each.name)
 
 
-def heirs() -> dict[str, str]:
+@asked_once
+def heirs() -> Mapping[str, str]:
     """The code of the municipality of today for the code of each that merged. One query."""
-    ended = Municipality.objects.exclude(went_into=None)
-    into = {each.pk: str(each.went_into_id) for each in ended.only("pk", "went_into")}
+    into = dict(Municipality.objects.exclude(went_into=None).values_list("pk", "went_into"))
 
     def last(code: str) -> str:
         while code in into:

@@ -29,6 +29,18 @@ def published_initiatives() -> QuerySet[Initiative]:
     return Initiative.objects.filter(published_at__isnull=False).select_related("municipality", "photo")
 
 
+IN_SHORT = (
+    *("slug", "name", "summary", "form", "building", "target_group", "homes", "phase", "seeks_members"),
+    *("moves_in_year", "latitude", "longitude", "published_at"),
+    *(f"municipality__{field}" for field in ("name", "province", "latitude", "longitude")),
+)
+
+
+def initiatives_in_short() -> QuerySet[Initiative]:
+    """The same with what a list for programs says of each: not its photo, its story, and what it is found by."""
+    return published_initiatives().select_related(None).select_related("municipality").only(*IN_SHORT)
+
+
 def with_words(initiatives: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:
     """Those whose name or summary has every word of `text`, or words that begin with it, in any Dutch inflection; by
     name.

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from django.urls import reverse
@@ -85,7 +85,7 @@ class Guide:
         """The text for who reads it outside CoopHub: its links lead to the site."""
         return LINK.sub(lambda link: f"]({site}{_address(link[1])})", self.text)
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """How long it takes to read."""
         return max(1, round(len(self.text.split()) / WORDS_PER_MINUTE))

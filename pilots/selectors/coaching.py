@@ -1,8 +1,9 @@
 """What advisor and group did together, in a fixed number of queries."""
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.urls import reverse
@@ -46,8 +47,41 @@ class CoachingSummary:
     url: str
 
 
+@dataclass(frozen=True)
+class SessionKey:
+    """By which a session is found again among the others of its pilot, the first one first."""
+
+    day: dt.date
+    number: int
+
+    PATTERN: ClassVar[str] = r"^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])-[0-9]{20}$"
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()}-{self.number:020}"
+
+    @classmethod
+    def of(cls, session: CoachingSession) -> "SessionKey":
+        return cls(session.held_on, session.pk)
+
+    @classmethod
+    def read(cls, text: str) -> "SessionKey":
+        """What has the form of `PATTERN`. A day that no calendar has, such as the 31st of February, is the last of its
+        month.
+        """
+        year, month, day, number = map(int, text.split("-"))
+        return cls(dt.date(year, month, min(day, monthrange(year, month)[1])), number)
+
+
 def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
     return pilot.sessions.select_related("advisor").prefetch_related("actions__task", "bottlenecks")
+
+
+def sessions_behind(pilot: Pilot, after: SessionKey | None) -> QuerySet[CoachingSession]:
+    """The first one first, from the one behind `after` on."""
+    found = pilot.sessions.select_related("advisor").prefetch_related("actions__task").order_by("held_on", "pk")
+    if after is None:
+        return found
+    return found.filter(Q(held_on__gt=after.day) | Q(held_on=after.day, pk__gt=after.number))
 
 
 def advisors_of(pilot: Pilot) -> QuerySet[Assignment]:

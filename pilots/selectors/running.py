@@ -44,9 +44,14 @@ def places_left(programme: Programme) -> int | None:
     return None if programme.places is None else max(0, programme.places - groups_with_a_place(programme))
 
 
+def shown_programmes() -> QuerySet[Programme]:
+    """Those that are for everybody."""
+    return Programme.objects.filter(is_public=True)
+
+
 def public_programmes() -> QuerySet[Programme]:
     """The newest first, with `pilot_count`."""
-    return Programme.objects.filter(is_public=True).annotate(pilot_count=Count("pilots")).order_by("-starts_on", "pk")
+    return shown_programmes().annotate(pilot_count=Count("pilots")).order_by("-starts_on", "pk")
 
 
 def public_programme(slug: str) -> PublicProgramme:

@@ -4,6 +4,7 @@ A single time says little on another machine.
 """
 
 import json
+import math
 import statistics
 import time
 import tracemalloc
@@ -49,9 +50,15 @@ def compare(
 
 
 def least_work(calls: Sequence[Callable[[], object]], backend: int, repeats: int = 9) -> list[float]:
-    """The least seconds of a processor that each call takes, all by turns, of this process and the one with this number
-    together, such as the server process of its connection: what else runs on the machine makes it wait, and counts
+    """The least seconds of a processor that each call takes: what else runs on the machine makes it wait, and counts
     hardly.
+    """
+    return [min(measured) for measured in all_work(calls, backend, repeats)]
+
+
+def all_work(calls: Sequence[Callable[[], object]], backend: int, repeats: int) -> list[list[float]]:
+    """The seconds of a processor that each call takes each time, all by turns, of this process and the one with this
+    number together, such as the server process of its connection.
     """
     taken: list[list[float]] = [[] for _call in calls]
     for _each in range(repeats):
@@ -59,7 +66,12 @@ def least_work(calls: Sequence[Callable[[], object]], backend: int, repeats: int
             started = time.process_time() + _processor_time(backend)
             call()
             measured.append(time.process_time() + _processor_time(backend) - started)
-    return [min(measured) for measured in taken]
+    return taken
+
+
+def p95(measured: Sequence[float]) -> float:
+    """What at most one in twenty goes beyond."""
+    return sorted(measured)[math.ceil(len(measured) * 0.95) - 1]
 
 
 def _processor_time(process: int) -> float:

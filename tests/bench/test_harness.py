@@ -6,7 +6,7 @@ import time
 
 from tests.bench import bench_policy
 from tests.bench.bench_engine import measure
-from tests.bench.harness import Figure, compare, least_work, peak_megabytes, publish
+from tests.bench.harness import Figure, compare, least_work, p95, peak_megabytes, publish
 
 
 def test_engine_figures_at_a_small_size():
@@ -42,6 +42,11 @@ def test_work_is_what_processors_did_and_not_how_long_one_waited():
         [work] = least_work([count], other.pid, repeats=3)
         assert 0 < work < 0.04
         other.kill()
+
+
+def test_one_in_twenty_goes_beyond_the_p95():
+    assert p95([*range(1, 61)]) == 57
+    assert p95([3.0]) == 3.0
 
 
 def test_results_are_kept_by_name(tmp_path, capsys):

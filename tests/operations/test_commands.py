@@ -19,6 +19,7 @@ from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
 from coophub.tokens.models import KeptAnswer
 from coophub.web import clock
+from coophub.web.models import PaceCount
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import HouseholdFactory
 from tests.factories.plans import PlanFactory
@@ -119,13 +120,15 @@ def old_and_new(els):
         HouseholdFactory(place=None, left_on=written.date())
         PreviewPage.objects.create(sha256=str(written.year), kind="pdf", number=1, asked_at=written)
         KeptAnswer.objects.create(token=token, key=str(written), created_at=written)
+        PaceCount.objects.create(key=str(written), used=1, ends_at=written + dt.timedelta(days=1))
     # What still waits is sent, however old it is.
     OutgoingMessage.objects.create(recipients=["a@example.org"], created_at=long_ago)
     Notification.objects.create(recipient=els, kind="x", title="Not read", created_at=long_ago)
 
 
 def test_what_its_time_is_over_goes_and_nothing_else(old_and_new, run):
-    gone = {"households": 1, "emails": 1, "notices": 1, "kept-answers": 1, "drawn-pages": 1, "sessions": 1}
+    gone = {"households": 1, "emails": 1, "notices": 1, "kept-answers": 1, "paces": 1, "drawn-pages": 1}
+    gone["sessions"] = 1
     nothing = {"visitor-plans": 0, "visitor-messages": 0, "group-documents": 0, "webhook-events": 0}
     expected = {**nothing, **gone, "problems": []}
 
@@ -135,6 +138,7 @@ def test_what_its_time_is_over_goes_and_nothing_else(old_and_new, run):
     assert run("retention") == expected
     assert OutgoingMessage.objects.count() == Notification.objects.count() == 2
     assert Session.objects.count() == KeptAnswer.objects.count() == PreviewPage.objects.count() == 1
+    assert PaceCount.objects.count() == 1
     assert sweep_retention() == dict.fromkeys([rule.name for rule in rules()], 0)
 
 

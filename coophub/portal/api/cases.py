@@ -6,31 +6,31 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, CodesInPlace, Euros, PageOf, PageQuery, UtcMoment, page_of
+from coophub.portal.api.documents import (
+    CamelDocument,
+    CodesInPlace,
+    Euros,
+    NumberedQuery,
+    PageOf,
+    UtcMoment,
+    page_of,
+    rows_behind,
+)
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from coophub.web.access import require
 from financing.subsidies.models import Application, Decision, LaterDecision, Letter, Payment, State
 from financing.subsidies.procedure.awards import signed_in_order
-from financing.subsidies.selectors.queue import cases_behind
+from financing.subsidies.selectors.queue import cases_in_short
 from financing.subsidies.views.access import visible_dossier
 
 router = Router(tags=["cases"], auth=BearerToken(Scope.CASES))
-
-
-class CaseQuery(PageQuery):
-    """Which part of the cases is asked for."""
-
-    cursor: str | None = Field(
-        None,
-        pattern=r"^[0-9]{1,18}$",
-        description=gettext_noop("Where to go on: it stands in the address under `next`."),
-    )
 
 
 class CaseInList(CamelDocument):
@@ -102,9 +102,9 @@ class CaseDocument(CaseInList):
 
 
 @router.get("", response=PageOfCases, by_alias=True, summary=gettext_noop("Applications at the ministry"))
-def cases(request: TokenRequest, query: Query[CaseQuery]) -> dict[str, Any]:
+def cases(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, Any]:
     require(request.user, "subsidies.view_queue")
-    found = cases_behind(request.user, after=int(query.cursor or 0), most=query.limit + 1)
+    found = rows_behind(cases_in_short(request.user), query, "pk")
     return page_of(request, query, found, written=_in_list, key=lambda application: str(application.pk))
 
 
@@ -115,7 +115,8 @@ def cases(request: TokenRequest, query: Query[CaseQuery]) -> dict[str, Any]:
     summary=gettext_noop("An application with its decisions, letters and payments"),
 )
 def case(request: TokenRequest, key: int) -> dict[str, Any]:
-    found = visible_dossier(request.user, key, everything=True)
+    found = visible_dossier(request.user, key)
+    prefetch_related_objects([found], "later_decisions", "letters", "payments")
     decision = getattr(found, "decision", None)
     letters: list[Letter] = sorted(found.letters.all(), key=lambda letter: (letter.sent_at, letter.pk))
     return {

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
@@ -19,6 +20,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 Item = TypeVar("Item")
 
 Euros = Annotated[
@@ -60,6 +62,17 @@ class PageQuery(CamelDocument):
     limit: int = Field(25, ge=1, le=100, description=gettext_noop("How many at a time."))
 
 
+class NumberedQuery(PageQuery):
+    """Of a list in the order of numbers."""
+
+    cursor: str | None = Field(
+        None,
+        pattern=r"^[0-9]{1,20}$",
+        max_length=20,
+        description=gettext_noop("Where to go on: it stands in the address under `next`."),
+    )
+
+
 class PageOf(CamelDocument, Generic[Item]):
     """A part of a list. `next` is the address of what follows; null at the end."""
 
@@ -84,6 +97,20 @@ def page_of(
         kept = {name: value for name, value in request.GET.items() if name != "cursor"}
         following = f"{settings.SITE_URL}{request.path}?{urlencode({**kept, 'cursor': key(shown[-1])})}"
     return {"items": [written(row) for row in shown], "next": following}
+
+
+def rows_behind(rows: QuerySet[Stored], query: PageQuery, key: str) -> list[Stored]:
+    """Of a list in the database: those behind the cursor in the order of this column, as `page_of` takes them. Nothing
+    else of it is read.
+    """
+    if query.cursor is not None:
+        rows = rows.filter(**{f"{key}__gt": query.cursor})
+    return list(rows.order_by(key)[: query.limit + 1])
+
+
+def number_key(row: Model) -> str:
+    """The number of a row as a cursor."""
+    return f"{row.pk:020}"
 
 
 def behind_cursor(rows: Sequence[Row], query: PageQuery, key: Callable[[Row], str]) -> list[Row]:

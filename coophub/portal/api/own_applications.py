@@ -13,19 +13,19 @@ from coophub.portal.api.documents import (
     CamelDocument,
     CodesInPlace,
     Euros,
+    NumberedQuery,
     PageOf,
-    PageQuery,
     UtcMoment,
-    behind_cursor,
+    number_key,
     page_of,
+    rows_behind,
 )
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
+from coophub.web import clock
 from financing.subsidies.models import Application, Payment, State
-from financing.subsidies.procedure.awards import current_award
-from financing.subsidies.selectors.applications import applications_of, status_sentence, whose_turn
-from financing.subsidies.selectors.awarded import awarded
-from financing.subsidies.selectors.dossiers import with_everything
+from financing.subsidies.selectors.applications import applications_of, status_sentence, whose_turn, with_standing
+from financing.subsidies.selectors.awarded import running_award
 from financing.subsidies.selectors.payments import payments_for_group
 from initiatives.access import visible_initiative
 
@@ -79,14 +79,10 @@ class PageOfOwnApplications(PageOf[OwnApplication]):
     by_alias=True,
     summary=gettext_noop("The applications of an initiative of yours, and what was awarded"),
 )
-def own_applications(request: TokenRequest, slug: str, query: Query[PageQuery]) -> dict[str, Any]:
+def own_applications(request: TokenRequest, slug: str, query: Query[NumberedQuery]) -> dict[str, Any]:
     initiative = visible_initiative(request.user, slug, do="subsidies.view_applications_of")
-    found = behind_cursor(list(with_everything(applications_of(initiative))), query, _in_order)
-    return page_of(request, query, found, written=_in_list, key=_in_order)
-
-
-def _in_order(application: Application) -> str:
-    return f"{application.pk:020}"
+    found = rows_behind(with_standing(applications_of(initiative)), query, "pk")
+    return page_of(request, query, found, written=_in_list, key=number_key)
 
 
 def _in_list(application: Application) -> dict[str, Any]:
@@ -103,14 +99,13 @@ def _in_list(application: Application) -> dict[str, Any]:
 
 
 def _award(application: Application) -> dict[str, Any] | None:
-    found = awarded(application)
-    if found is None:
+    award = running_award(application)
+    if award is None:
         return None
-    award = current_award(application)
     return {
-        "amount": found.amount,
-        "is_loan": found.is_loan,
-        "awarded_on": found.on,
+        "amount": award.awarded,
+        "is_loan": application.scheme_version.is_loan,
+        "awarded_on": clock.day_of(application.decision.signed_at),
         "paid": award.paid,
         "settled": award.settled,
         "activities_end_on": award.activities_end_on,

@@ -12,7 +12,7 @@ from pydantic import Field
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
 from coophub.documents.services import note_download, refuse_unread
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, behind_cursor, page_of
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, rows_behind
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from coophub.web.streams import stored_file
@@ -46,6 +46,17 @@ class OwnDocument(CamelDocument):
     can_be_read: bool
 
 
+class DocumentQuery(PageQuery):
+    """Which part of the documents is asked for."""
+
+    cursor: str | None = Field(
+        None,
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        max_length=36,
+        description=gettext_noop("Where to go on: it stands in the address under `next`."),
+    )
+
+
 class PageOfOwnDocuments(PageOf[OwnDocument]):
     """The documents of an initiative, in the order of their keys."""
 
@@ -56,8 +67,8 @@ class PageOfOwnDocuments(PageOf[OwnDocument]):
     by_alias=True,
     summary=gettext_noop("The documents of an initiative of yours"),
 )
-def own_documents(request: TokenRequest, slug: str, query: Query[PageQuery]) -> dict[str, Any]:
-    found = behind_cursor(list(documents_of(_group(request, slug))), query, _key)
+def own_documents(request: TokenRequest, slug: str, query: Query[DocumentQuery]) -> dict[str, Any]:
+    found = rows_behind(documents_of(_group(request, slug)), query, "pk")
     return page_of(request, query, found, written=_in_list, key=_key)
 
 

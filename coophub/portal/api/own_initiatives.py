@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, behind_cursor, page_of
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, rows_behind
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from initiatives.access import visible_initiative
@@ -38,6 +38,11 @@ class OwnInitiative(CamelDocument):
     published_at: UtcMoment | None
     ended_on: dt.date | None
     outcome: Ending | None
+
+
+FACTS = OwnInitiative.model_fields.keys() - {"url", "municipality", "municipality_name", "outcome"}
+IN_LIST = [f"initiative__{name}" for name in (*FACTS, "outcome", "municipality__name")]
+"""What a list reads: not the story of each group, and what it is found by."""
 
 
 class OwnInitiativeInList(OwnInitiative):
@@ -79,7 +84,7 @@ class PageOfOwnInitiatives(PageOf[OwnInitiativeInList]):
     "", response=PageOfOwnInitiatives, by_alias=True, summary=gettext_noop("The initiatives of which you are a member")
 )
 def own_initiatives(request: TokenRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    found = behind_cursor(list(own_memberships(request.user)), query, _slug)
+    found = rows_behind(own_memberships(request.user).only("role", *IN_LIST), query, "initiative__slug")
     return page_of(request, query, found, written=_in_list, key=_slug)
 
 
@@ -108,9 +113,8 @@ def _in_list(membership: Membership) -> dict[str, Any]:
 
 
 def _facts(found: Initiative) -> dict[str, Any]:
-    names = OwnInitiative.model_fields.keys() - {"url", "municipality", "municipality_name", "outcome"}
     return {
-        **{name: getattr(found, name) for name in names},
+        **{name: getattr(found, name) for name in FACTS},
         "url": settings.SITE_URL + reverse("portal:overview", args=[found.slug]),
         "municipality": found.municipality_id,
         "municipality_name": found.municipality.name,

@@ -10,15 +10,27 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, CodesInPlace, PageOf, PageQuery, behind_cursor, page_of
+from coophub.portal.api.documents import (
+    CamelDocument,
+    CodesInPlace,
+    NumberedQuery,
+    PageOf,
+    PageQuery,
+    number_key,
+    page_of,
+    rows_behind,
+)
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from initiatives.models import Phase
 from pilots.access import visible_pilot
 from pilots.models import CoachingSession, Pilot
-from pilots.selectors.coaching import coached_now, sessions_of
+from pilots.selectors.coaching import SessionKey, coached_now, sessions_behind
 
 router = Router(tags=["own-pilots"], auth=BearerToken(Scope.PILOTS))
+
+
+IN_LIST = ("started_on", "initiative__slug", "initiative__name", "initiative__phase")
 
 
 class OwnPilot(CamelDocument):
@@ -47,14 +59,25 @@ class SessionOfPilot(CamelDocument):
     actions: list[str]
 
 
+class SessionQuery(PageQuery):
+    """Which part of the sessions is asked for."""
+
+    cursor: str | None = Field(
+        None,
+        pattern=SessionKey.PATTERN,
+        max_length=31,
+        description=gettext_noop("Where to go on: it stands in the address under `next`."),
+    )
+
+
 class PageOfSessions(PageOf[SessionOfPilot]):
     """The sessions of a pilot, the first one first."""
 
 
 @router.get("", response=PageOfOwnPilots, by_alias=True, summary=gettext_noop("The pilots that you coach"))
-def own_pilots(request: TokenRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    found = behind_cursor(list(coached_now(request.user)), query, _in_order)
-    return page_of(request, query, found, written=_in_list, key=_in_order)
+def own_pilots(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, Any]:
+    found = rows_behind(coached_now(request.user).only(*IN_LIST), query, "pk")
+    return page_of(request, query, found, written=_in_list, key=number_key)
 
 
 @router.get(
@@ -63,18 +86,11 @@ def own_pilots(request: TokenRequest, query: Query[PageQuery]) -> dict[str, Any]
     by_alias=True,
     summary=gettext_noop("The sessions of a pilot that you coach"),
 )
-def pilot_sessions(request: TokenRequest, key: int, query: Query[PageQuery]) -> dict[str, Any]:
+def pilot_sessions(request: TokenRequest, key: int, query: Query[SessionQuery]) -> dict[str, Any]:
     pilot = visible_pilot(request.user, key)
-    found = behind_cursor(list(sessions_of(pilot)), query, _by_day)
-    return page_of(request, query, found, written=_written, key=_by_day)
-
-
-def _in_order(pilot: Pilot) -> str:
-    return f"{pilot.pk:020}"
-
-
-def _by_day(session: CoachingSession) -> str:
-    return f"{session.held_on.isoformat()}-{session.pk:020}"
+    after = SessionKey.read(query.cursor) if query.cursor else None
+    found = list(sessions_behind(pilot, after)[: query.limit + 1])
+    return page_of(request, query, found, written=_written, key=lambda session: str(SessionKey.of(session)))
 
 
 def _in_list(pilot: Pilot) -> dict[str, Any]:

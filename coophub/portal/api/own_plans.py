@@ -15,17 +15,25 @@ from django.utils.translation import gettext_noop
 from ninja import Header, Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, behind_cursor, page_of
+from coophub.portal.api.documents import (
+    CamelDocument,
+    NumberedQuery,
+    PageOf,
+    UtcMoment,
+    number_key,
+    page_of,
+    rows_behind,
+)
 from coophub.portal.api.door import IDEMPOTENCY_KEY, BearerToken, TokenRequest, written_once
 from coophub.portal.api.plans import answered, content_of, in_words, pointer_to, read_object
 from coophub.portal.api.problems import ProblemError, Wrong
 from coophub.tokens.idempotency import WrittenAnswer
 from coophub.tokens.models import Scope
 from coophub.web.clashes import ClashError
-from financing.engine import PlanError
+from financing.engine import PlanError, calculate, parse_plan, result_document
 from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors.may import FOR_EDITORS, why_not_see_plans
-from financing.plans.selectors.outcomes import outcome_of, plans_of
+from financing.plans.selectors.outcomes import known_to_close, plans_of
 from financing.plans.selectors.versions import versions_of
 from financing.plans.services.editing import replace_document
 from financing.plans.services.plans import note_export, start_plan
@@ -49,6 +57,9 @@ ReadTag = Annotated[
     str | None,
     Header(alias="If-Match", description=gettext_noop("The ETag of the plan that you changed.")),
 ]
+IN_LIST = ("name", "revision", "updated_at", "document")
+VERSIONS_IN_LIST = ("plan", "number", "name", "created_at", "closes", "sha256")
+"""A list of versions does not read their documents and results: a hundred of them hold some megabytes."""
 ETAG = {"ETag": {"schema": {"type": "string"}, "example": '"12"'}}
 
 
@@ -82,29 +93,18 @@ class PageOfOwnVersions(PageOf[OwnVersion]):
     """The versions of a plan, in the order of their numbers."""
 
 
-class VersionQuery(PageQuery):
-    """Which part of the versions is asked for."""
-
-    cursor: str | None = Field(
-        None,
-        pattern=r"^[0-9]{1,9}$",
-        max_length=9,
-        description=gettext_noop("Where to go on: it stands in the address under `next`."),
-    )
-
-
 @router.get(
     "/{slug:slug}/plans",
     response=PageOfOwnPlans,
     by_alias=True,
     summary=gettext_noop("The financing plans of an initiative of yours"),
 )
-def own_plans(request: TokenRequest, slug: str, query: Query[PageQuery]) -> dict[str, Any]:
+def own_plans(request: TokenRequest, slug: str, query: Query[NumberedQuery]) -> dict[str, Any]:
     initiative = visible_initiative(request.user, slug)
     if refusal := why_not_see_plans(initiative, request.user):
         raise PermissionDenied(str(refusal.sentence))
-    found = behind_cursor(list(plans_of(initiative)), query, _in_order)
-    return page_of(request, query, found, written=lambda plan: _in_list(plan, slug), key=_in_order)
+    found = rows_behind(plans_of(initiative).select_related(None).only(*IN_LIST), query, "pk")
+    return page_of(request, query, found, written=lambda plan: _in_list(plan, slug), key=number_key)
 
 
 @router.post(
@@ -175,7 +175,7 @@ def write_own_plan(
 def own_plan_result(request: TokenRequest, slug: str, number: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, number)
     note_export(plan=plan, what="result", user=request.user)
-    return _document(outcome_of(plan.document).result.document())
+    return _document(result_document(calculate(parse_plan(plan.document))))
 
 
 @router.get(
@@ -184,11 +184,10 @@ def own_plan_result(request: TokenRequest, slug: str, number: int) -> HttpRespon
     by_alias=True,
     summary=gettext_noop("The versions of a plan that were kept"),
 )
-def own_versions(request: TokenRequest, slug: str, number: int, query: Query[VersionQuery]) -> dict[str, Any]:
+def own_versions(request: TokenRequest, slug: str, number: int, query: Query[NumberedQuery]) -> dict[str, Any]:
     plan = visible_plan(request.user, slug, number)
-    found = versions_of(plan).filter(number__gt=int(query.cursor or 0)).order_by("number")
-    rows = list(found[: query.limit + 1])
-    return page_of(request, query, rows, written=lambda row: _version(row, slug), key=lambda row: str(row.number))
+    found = rows_behind(versions_of(plan).select_related(None).only(*VERSIONS_IN_LIST), query, "number")
+    return page_of(request, query, found, written=lambda row: _version(row, slug), key=lambda row: str(row.number))
 
 
 @router.get(
@@ -252,13 +251,9 @@ def _in_list(plan: Plan, slug: str) -> dict[str, Any]:
         "url": settings.SITE_URL + reverse("plans:detail", args=[slug, plan.pk]),
         "revision": plan.revision,
         "updated_at": plan.updated_at,
-        "closes": outcome_of(plan.document).closes,
+        "closes": known_to_close(plan.document),
     }
 
 
 def _address(request: HttpRequest, plan: Plan) -> str:
     return f"{settings.SITE_URL}{request.path}/{plan.pk}"
-
-
-def _in_order(plan: Plan) -> str:
-    return f"{plan.pk:020}"

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, behind_cursor, page_of
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, page_of, rows_behind
 from coophub.web.bilingual import both
 from initiatives.models import TargetGroup
 from pilots.models import Programme
-from pilots.selectors.running import public_programme, public_programmes
+from pilots.selectors.running import public_programme, shown_programmes
 
 router = Router(tags=["programmes"])
 
@@ -57,7 +57,7 @@ class PageOfProgrammes(PageOf[ProgrammeInList]):
 
 @router.get("", response=PageOfProgrammes, by_alias=True, summary=gettext_noop("Programmes of the ministry"))
 def programmes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    found = behind_cursor(list(public_programmes()), query, _slug)
+    found = rows_behind(shown_programmes(), query, "slug")
     return page_of(request, query, found, written=programme_facts, key=_slug)
 
 

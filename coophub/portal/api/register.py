@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Literal
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -17,7 +17,7 @@ from coophub.portal.api.problems import ProblemError, wrong_parameters
 from coophub.portal.filters import RegisterFilter
 from initiatives.access import visible_public_page
 from initiatives.models import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
-from initiatives.selectors.register import listing_of, published_initiatives
+from initiatives.selectors.register import initiatives_in_short, listing_of
 from initiatives.selectors.road_map import road_map_of
 
 router = Router(tags=["initiatives"])
@@ -105,15 +105,23 @@ class PageOfInitiatives(PageOf[InitiativeInList]):
 
 @router.get("", response=PageOfInitiatives, by_alias=True, summary=gettext_noop("The register of initiatives"))
 def initiatives(request: HttpRequest, query: Query[RegisterQuery]) -> dict[str, Any]:
-    found = RegisterFilter(query.as_form(), queryset=published_initiatives())
-    if not found.form.is_valid():
-        raise ProblemError(422, errors=wrong_parameters(found.form))
-    # With words PostgreSQL would else read all that stands before the first one found in the order of the index.
-    order = Coalesce("slug", Value("")) if found.sought else "slug"
-    rows = found.qs.order_by(order)
+    rows = _chosen(query)
     if query.cursor is not None:
         rows = rows.filter(slug__gt=query.cursor)
     return page_of(request, query, list(rows[: query.limit + 1]), written=facts_of, key=lambda row: row.slug)
+
+
+def _chosen(query: RegisterQuery) -> QuerySet[Initiative]:
+    """Those that fit the filters, in the order of their addresses. Raises ProblemError."""
+    asked = query.as_form()
+    if not asked:
+        return initiatives_in_short().order_by("slug")
+    found = RegisterFilter(asked, queryset=initiatives_in_short())
+    if not found.form.is_valid():
+        raise ProblemError(422, errors=wrong_parameters(found.form))
+    # With words PostgreSQL would else read all that stands before the first one found in the order of the index.
+    chosen: QuerySet[Initiative] = found.qs.order_by(Coalesce("slug", Value("")) if found.sought else "slug")
+    return chosen
 
 
 @router.get(

@@ -18,14 +18,22 @@ from coophub.portal.api.documents import (
     PageOf,
     PageQuery,
     UtcMoment,
-    behind_cursor,
     page_of,
+    rows_behind,
 )
 from coophub.web.bilingual import both
+from financing.subsidies.applications.wanted_documents import needed_documents
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.open_data import fields_of
+from financing.subsidies.schemes.eligibility import conditions_in_words
 from financing.subsidies.selectors.publication import AwardKey, award_keys, awards_of
-from financing.subsidies.selectors.schemes import current_version, current_versions, public_scheme
+from financing.subsidies.selectors.schemes import (
+    ceilings_of,
+    current_version,
+    published_schemes,
+    sources_of,
+    versions_that_count,
+)
 
 schemes_router = Router(tags=["schemes"])
 awards_router = Router(tags=["awards"])
@@ -133,20 +141,21 @@ class AwardQuery(PageQuery):
 
 @schemes_router.get("", response=PageOfSchemes, by_alias=True, summary=gettext_noop("Schemes that are published"))
 def schemes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    found = behind_cursor(current_versions(), query, _slug)
-    return page_of(request, query, found, written=scheme_facts, key=_slug)
+    found = rows_behind(published_schemes(), query, "slug")
+    versions = versions_that_count(found[: query.limit])
+    return page_of(request, query, found, written=lambda row: scheme_facts(versions[row.pk]), key=lambda row: row.slug)
 
 
 @schemes_router.get("/{slug:slug}", response=SchemeDocument, by_alias=True, summary=gettext_noop("A scheme"))
 def scheme(request: HttpRequest, slug: str) -> dict[str, Any]:
     version = current_version(slug)
-    shown = public_scheme(version)
     documents = [
-        WantedDocumentInScheme(title=str(each.title), explanation=str(each.help_text)) for each in shown["documents"]
+        WantedDocumentInScheme(title=str(each.title), explanation=str(each.help_text))
+        for each in needed_documents(version)
     ]
     criteria = [
         CriterionDocument(title=str(both(each, "title")), guidance=str(both(each, "guidance")), weight=each.weight)
-        for each in shown["criteria"]
+        for each in version.criteria.all()
     ]
     return {
         **scheme_facts(version),
@@ -154,12 +163,12 @@ def scheme(request: HttpRequest, slug: str) -> dict[str, Any]:
         "decision_from": version.decision_from,
         "decision_source": version.decision_source,
         "example_note": str(both(version, "example_note")),
-        "conditions": [str(sentence) for sentence in shown["conditions"]],
+        "conditions": [str(sentence) for sentence in conditions_in_words(version)],
         "costs": [str(cost) for cost in version.costs.values()] if version.has_money else [],
         "documents": documents,
         "criteria": criteria,
-        "ceilings": [CeilingDocument.model_validate(each) for each in shown["ceilings"]],
-        "sources": shown["sources"],
+        "ceilings": [CeilingDocument.model_validate(each) for each in ceilings_of(version)],
+        "sources": sources_of(version),
     }
 
 
@@ -169,10 +178,6 @@ def awards(request: HttpRequest, query: Query[AwardQuery]) -> dict[str, Any]:
     keys = award_keys(after=after, most=query.limit + 1)
     found = dict(zip(keys, awards_of([key.application for key in keys[: query.limit]]), strict=False))
     return page_of(request, query, keys, written=lambda key: fields_of(found[key]), key=str)
-
-
-def _slug(version: SchemeVersion) -> str:
-    return version.scheme.slug
 
 
 def scheme_facts(version: SchemeVersion) -> dict[str, Any]:

@@ -145,6 +145,12 @@ def plan_closes(document: dict[str, Any]) -> bool:
     return result_of(calculate(parse_plan(document))).closes
 
 
+def known_to_close(document: dict[str, Any]) -> bool:
+    """The same, worked out the first time that this process meets the document, and known after that."""
+    key = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+    return cast(bool, caches["drawn"].get_or_set(f"closes-{key}", lambda: plan_closes(document)))
+
+
 def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
     """A result in words: one that was just calculated, or one that a version keeps."""
     return Outcome(

@@ -122,7 +122,9 @@ class LedgerEntry(models.Model):
             models.Index(fields=["version", "target", "made_at"], name="entries_of_a_ceiling"),
             # The same of all its ceilings together, the newest first.
             models.Index(fields=["version", "made_at", "id"], name="entries_of_a_version"),
-            # The awards that are published (selectors.publication.awards_by_day).
+            # The awards that are published, the newest first, and whether another of its application counts more
+            # (selectors.publication.awards_by_day).
+            models.Index(fields=["-made_at", "-application"], condition=Q(kind="award"), name="awards_by_day"),
             models.Index(fields=["application", "made_at"], condition=Q(kind="award"), name="entries_that_award"),
         ]
         triggers = [

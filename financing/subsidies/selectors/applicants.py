@@ -10,6 +10,9 @@ from initiatives.models import Initiative
 
 M = TypeVar("M", bound=Model)
 
+OF_APPLICANT = tuple(f"submission__{field}" for field in ("initiative_name", "legal_name", "municipality"))
+"""What `Application.applicant` reads."""
+
 
 def with_applicants(found: QuerySet[M], application: str = "") -> QuerySet[M]:
     """The same, with what `Application.applicant` reads: names and places as they were submitted, without the frozen

@@ -57,13 +57,19 @@ class Awarded:
         return next((payment for payment in self.payments if payment.paid_on is None), None)
 
 
-def awarded(application: Application) -> Awarded | None:
-    """The award of an application that runs; None for every other. Reads what was prefetched, and the letter."""
+def running_award(application: Application) -> CurrentAward | None:
+    """What an application that runs was awarded, as it stands; None for every other. Reads only what was prefetched."""
     decision = getattr(application, "decision", None)
     if application.state not in RUNNING_AWARDS or decision is None or decision.signed_at is None:
         return None
     award = current_award(application)
-    if not award.awarded:
+    return award if award.awarded else None
+
+
+def awarded(application: Application) -> Awarded | None:
+    """The award of an application that runs; None for every other. Reads what was prefetched, and the letter."""
+    award = running_award(application)
+    if award is None:
         return None
     letters = (item for item in stream_of(application) if item.letter and item.letter.kind == DecisionLetter.kind)
     return Awarded(
@@ -71,7 +77,7 @@ def awarded(application: Application) -> Awarded | None:
         amount=award.awarded,
         asked=application.amount_requested,
         paid=award.paid,
-        on=clock.day_of(decision.signed_at),
+        on=clock.day_of(application.decision.signed_at),
         meaning=list(_meaning(application, award)),
         payments=payments_for_group(application),
         duty=next(iter(duties_of(application, award)), None),

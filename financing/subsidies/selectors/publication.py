@@ -4,19 +4,22 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db.models import Min, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from coophub.web import clock
 from coophub.web.streams import batches
 from financing.subsidies.models import Application, LedgerEntry
-from financing.subsidies.selectors.applicants import with_applicants
+from financing.subsidies.selectors.applicants import OF_APPLICANT
 
 KIND = LedgerEntry.Kind
 AT_ONCE = 500
 GIVEN = (KIND.AWARD, KIND.INCREASE)
+OF_AWARD = (
+    "submission__activities",
+    *(f"scheme_version__{field}" for field in ("legal_reference", "is_example", "scheme__name")),
+)
 
 
 @dataclass(frozen=True)
@@ -60,32 +63,39 @@ def awards_by_day() -> QuerySet[LedgerEntry, int]:
 
     The award that was not undone counts; where all were, the first. One query.
     """
-    return _keys_by_day().values_list("application", flat=True)
+    return _entries_that_count().values_list("application", flat=True)
 
 
 def award_keys(*, after: AwardKey | None, most: int) -> list[AwardKey]:
-    """So many awards in that order, from the one behind `after` on. One query."""
-    return [AwardKey(row["at"], row["application"]) for row in _keys_by_day(after)[:most]]
+    """So many awards in that order, from the one behind `after` on. One query, which reads no more of them."""
+    found = _entries_that_count()
+    if after is not None:
+        behind = Q(made_at__lt=after.at) | Q(made_at=after.at, application__lt=after.application)
+        # The first is for the index, which begins there.
+        found = found.filter(behind, made_at__lte=after.at)
+    return [AwardKey(at, application) for at, application in found.values_list("made_at", "application")[:most]]
 
 
-def _keys_by_day(after: AwardKey | None = None) -> QuerySet[LedgerEntry, Any]:
-    awards = LedgerEntry.objects.filter(
-        Q(application__submission__legal_name__gt="") | Q(application__submission__kvk_number__gt=""), kind=KIND.AWARD
+def _entries_that_count() -> QuerySet[LedgerEntry]:
+    """Of each application the one entry by which its award is known: none other of it counts more."""
+    undone = Exists(LedgerEntry.objects.filter(reverses=OuterRef("pk")))
+    awards = LedgerEntry.objects.filter(kind=KIND.AWARD).annotate(is_undone=undone)
+    is_earlier = Q(made_at__lt=OuterRef("made_at")) | Q(made_at=OuterRef("made_at"), pk__lt=OuterRef("pk"))
+    counts_more = awards.filter(
+        Q(is_undone__lt=OuterRef("is_undone")) | Q(is_undone=OuterRef("is_undone")) & is_earlier,
+        application=OuterRef("application"),
     )
-    standing = Min("made_at", filter=Q(reversed_by=None))
-    keys = awards.values("application").annotate(at=Coalesce(standing, Min("made_at"))).order_by("-at", "-application")
-    if after is None:
-        return keys
-    return keys.filter(Q(("at__lt", after.at)) | Q(("at", after.at), ("application__lt", after.application)))
+    is_legal = Q(application__submission__legal_name__gt="") | Q(application__submission__kvk_number__gt="")
+    return awards.filter(is_legal, ~Exists(counts_more.order_by())).order_by("-made_at", "-application")
 
 
 def awards_of(applications: Sequence[int]) -> list[PublishedAward]:
     """The awards of these applications, in their order. Two queries."""
     entries = LedgerEntry.objects.exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE]).order_by("made_at", "pk")
     found = (
-        with_applicants(Application.objects.filter(pk__in=applications))
-        .select_related("scheme_version__scheme")
-        .defer("answers")
+        Application.objects.filter(pk__in=applications)
+        .select_related("submission", "scheme_version__scheme")
+        .only(*OF_APPLICANT, *OF_AWARD)
         .prefetch_related(Prefetch("ledger_entries", entries))
         .in_bulk()
     )

@@ -30,7 +30,7 @@ from financing.subsidies.models import (
 )
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.signing import DECISION
-from financing.subsidies.selectors.applicants import with_applicants
+from financing.subsidies.selectors.applicants import OF_APPLICANT, with_applicants
 
 SOON_DAYS = 14
 
@@ -130,11 +130,6 @@ def all_applications(user: User) -> QuerySet[Application]:
     )
 
 
-def cases_behind(user: User, *, after: int, most: int) -> list[Application]:
-    """So many of them behind this number, in the order in which they were begun: for who reads them all."""
-    return list(all_applications(user).filter(pk__gt=after).order_by("pk")[:most])
-
-
 def as_listed(applications: QuerySet[Application], *more: str) -> QuerySet[Application]:
     """The same with only what a line of a list shows, and `more`: a version of a scheme alone is some pages of text."""
     return applications.only(
@@ -143,12 +138,21 @@ def as_listed(applications: QuerySet[Application], *more: str) -> QuerySet[Appli
         "amount_requested",
         "submitted_at",
         "decide_by",
-        *(f"submission__{field}" for field in ("initiative_name", "legal_name", "municipality")),
+        *OF_APPLICANT,
         "scheme_version__name_en",
         "scheme_version__scheme__name",
         *(f"{person}__{field}" for person in ("reviewer", "assigned_to") for field in ("name", "email")),
         *more,
     )
+
+
+def cases_in_short(user: User) -> QuerySet[Application]:
+    """Everything that was ever submitted, with what a program reads in a list; not what this person has an interest
+    in.
+    """
+    found = _without_interest(Application.objects.filter(submitted_at__isnull=False), user)
+    shown = ("number", "state", "amount_requested", "submitted_at", "decide_by", "scheme_version__scheme__slug")
+    return found.select_related("submission", "scheme_version__scheme").only(*shown, *OF_APPLICANT)
 
 
 def found_by(text: str) -> Q:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -50,14 +50,29 @@ def current_versions() -> list[SchemeVersion]:
     """The version of each scheme that counts for the public: the open ones first, then the next to open, then the
     closed. One query.
     """
-    by_scheme: dict[int, list[SchemeVersion]] = {}
-    for version in published_versions().order_by("number"):
-        by_scheme.setdefault(version.scheme_id, []).append(version)
     stages = ["open", "upcoming", "closed"]
     return sorted(
-        (_current(versions) for versions in by_scheme.values()),
-        key=lambda version: (stages.index(version.stage), version.closes_at),
+        _current_of_each(published_versions()), key=lambda version: (stages.index(version.stage), version.closes_at)
     )
+
+
+def published_schemes() -> QuerySet[Scheme]:
+    """The schemes of which a version is published."""
+    published = SchemeVersion.objects.filter(scheme=OuterRef("pk"), published_at__isnull=False)
+    return Scheme.objects.filter(Exists(published))
+
+
+def versions_that_count(schemes: Sequence[Scheme]) -> dict[int, SchemeVersion]:
+    """By the number of each of these schemes the version that counts for the public. One query."""
+    found = _current_of_each(published_versions().filter(scheme__in=schemes))
+    return {version.scheme_id: version for version in found}
+
+
+def _current_of_each(versions: QuerySet[SchemeVersion]) -> list[SchemeVersion]:
+    by_scheme: dict[int, list[SchemeVersion]] = {}
+    for version in versions.order_by("number"):
+        by_scheme.setdefault(version.scheme_id, []).append(version)
+    return [_current(each) for each in by_scheme.values()]
 
 
 def _current(versions: Sequence[SchemeVersion]) -> SchemeVersion:
@@ -181,6 +196,16 @@ def conditions_of(version: SchemeVersion) -> list[ConditionRow]:
     ]
 
 
+def sources_of(version: SchemeVersion) -> list[str]:
+    """Where its rules stand."""
+    return [line for line in version.sources.splitlines() if line.strip()]
+
+
+def ceilings_of(version: SchemeVersion) -> list[CeilingUse]:
+    """Nothing for a scheme that has no money to give."""
+    return budget_of(version) if version.has_money else []
+
+
 def public_scheme(version: SchemeVersion) -> dict[str, Any]:
     """Everything that the public page of a scheme shows."""
     loan = LoanTerms.objects.filter(version=version).first()
@@ -195,8 +220,8 @@ def public_scheme(version: SchemeVersion) -> dict[str, Any]:
         "loan_terms": loan,
         "loan_conditions": _lines_of(loan) if loan else [],
         "said_once": said_once(version),
-        "sources": [line for line in version.sources.splitlines() if line.strip()],
-        "ceilings": budget_of(version) if version.has_money else [],
+        "sources": sources_of(version),
+        "ceilings": ceilings_of(version),
         "announced": version.lot_announcements.last(),
         "seed": LotSeed.objects.filter(version=version).first(),
     }
