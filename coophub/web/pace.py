@@ -61,7 +61,8 @@ def count(pace: Pace, who: str, *, cost: int = 1) -> Allowance:
             cursor.execute(COUNT, {"key": key, "cost": cost, "ends_at": ends_at, "now": now, "most": pace.most})
             counted = cursor.fetchone()
     if counted is not None:
-        return Allowance(pace, *counted, is_over=False)
+        used, kept_until = counted
+        return Allowance(pace, used, kept_until, is_over=False)
     kept = PaceCount.objects.filter(key=key, ends_at__gt=now).first()
     return Allowance(pace, kept.used if kept else 0, kept.ends_at if kept else ends_at, is_over=True)
 

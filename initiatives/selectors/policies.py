@@ -62,7 +62,8 @@ def predecessors(municipality: Municipality) -> list[Municipality]:
 @asked_once
 def heirs() -> Mapping[str, str]:
     """The code of the municipality of today for the code of each that merged. One query."""
-    into = dict(Municipality.objects.exclude(went_into=None).values_list("pk", "went_into"))
+    merged = Municipality.objects.exclude(went_into=None).values_list("pk", "went_into")
+    into = {code: str(heir) for code, heir in merged}
 
     def last(code: str) -> str:
         while code in into:

@@ -49,7 +49,7 @@ from tests.factories.tokens import bearer
 
 FEW = {"initiatives": 1_000, "applications": 400, "pilots": 20}
 MANY = {"initiatives": 79_000, "applications": 19_600, "pilots": 480}
-REQUESTS = 60
+REQUESTS = 20
 TIMES_ROBOTS, TIMES_ENGINE = 3, 6
 PLENTY = 10**9
 SMALL, LARGE = 1, 400
