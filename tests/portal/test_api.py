@@ -14,6 +14,7 @@ from coophub.web.pace import Pace
 from financing.engine import calculate, find_levers, parse_plan, result_document, stress
 from financing.plans.document.examples import EXAMPLES, example_document
 from financing.subsidies.schemes.examples import publish_example
+from tests.bench.bench_engine import plan_of_thirty_lines
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.policies import stated
@@ -307,13 +308,14 @@ def test_what_takes_too_long_is_refused_with_the_nearest_that_does_not(calculate
     assert (answer.status_code, wrong["pointer"]) == (422, "/runs")
     nearest = int(wrong["detail"].rstrip(".").split()[-1])
     assert calculate_with("stress", {"plan": document, "runs": nearest}).status_code == 200
+    assert calculate_with("levers", {"plan": plan_of_thirty_lines()}).status_code == 200
     many = {**document, "horizon_years": 75, "dwellings": document["dwellings"] * 30}
     refused = calculate_with("levers", {"plan": many}, accept_language="en").document["errors"]
     assert [each["pointer"] for each in refused] == ["/plan/horizon_years"]
 
 
 def test_calculations_are_limited_by_what_they_cost(calculate_with, monkeypatch):
-    monkeypatch.setattr(limits, "CALCULATIONS", Pace("calculations", 50, 60))
+    monkeypatch.setattr(limits, "CALCULATIONS", Pace("calculations", 15, 60))
     document = {"plan": example_document(EXAMPLE)}
 
     assert [calculate_with("levers", document).status_code for _time in range(2)] == [200, 429]

@@ -53,7 +53,7 @@ MOST_DEPTH = 32
 OFTEN_LENT_AGAIN = 4
 """A loan that is lent again takes as long as so many others."""
 
-MOST_OF_CALCULATION, MOST_OF_LEVERS, MOST_OF_STRESS = 50_000, 900, 4_000_000
+MOST_OF_CALCULATION, MOST_OF_LEVERS, MOST_OF_STRESS = 50_000, 2_000, 4_000_000
 """Rows of the plan times years, and times scenarios or runs: some 0.3 seconds each (measured on all examples)."""
 
 SIGNS = re.compile(rb'\\.|["\[\]{}]', re.DOTALL)
@@ -197,7 +197,7 @@ def plan_levers(request: HttpRequest) -> HttpResponse:
     asked = read_body(request, LeversRequest)
     work = CalculationWork.of(asked.plan)
     work.within(MOST_OF_LEVERS, pointer="/plan/horizon_years", nearest=MOST_OF_LEVERS // work.rows)
-    spend(request, 2 + work.size // 20)
+    spend(request, 2 + work.size // 80)
     with refusing("/parameters"):
         return _answer(find_levers(asked.plan, asked.parameters.model_dump(exclude_none=True)).document())
 

@@ -92,6 +92,7 @@ def _entries_that_count() -> QuerySet[LedgerEntry]:
 def awards_of(applications: Sequence[int]) -> list[PublishedAward]:
     """The awards of these applications, in their order. Two queries."""
     entries = LedgerEntry.objects.exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE]).order_by("made_at", "pk")
+    entries = entries.only("application", "kind", "amount", "reverses", "made_at")
     found = (
         Application.objects.filter(pk__in=applications)
         .select_related("submission", "scheme_version__scheme")
