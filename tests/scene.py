@@ -127,8 +127,25 @@ def lent_application() -> Application:
     )
 
 
-def other_award(version) -> Application:
-    return Application.objects.create(scheme_version=version, initiative=InitiativeFactory(), target="cpo")
+def other_award(version, content) -> Application:
+    """An application of a co-operative, with this content, to which money is given."""
+    application = Application.objects.create(
+        scheme_version=version,
+        initiative=InitiativeFactory(),
+        target="cpo",
+        number="WC-TOEGEKEND",
+        state="awarded",
+        submitted_at=clock.now(),
+        decide_by=clock.today(),
+    )
+    of_group = {**content["initiative"], "legal_name": "Wooncoöperatie De Linde U.A."}
+    Submission.objects.create(
+        application=application,
+        content={**content, "initiative": of_group},
+        sha256="0" * 64,
+        submitted_at=application.submitted_at,
+    )
+    return application
 
 
 def answered_round(pilot: Pilot, advisor: User) -> EvaluationRound:
@@ -278,7 +295,9 @@ class Scene:
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
         )
         run = record_allocation(version=version, user=self.people["manager"])
-        entry = enter_award(application=other_award(version), amount=Decimal(1_000), user=None)
+        entry = enter_award(
+            application=other_award(version, submitted.submission.content), amount=Decimal(1_000), user=None
+        )
         proposal = propose_reversal(entry=entry, reason="Dubbel", user=self.people["manager"])
         lent = lent_application()
         Submission.objects.create(
@@ -489,6 +508,8 @@ class Scene:
             ),
             "lab:compare_runs": {"pk": policy_run.pk, "other": policy_run.pk},
             "lab:public_run": {"pk": publish_run(run=policy_run, user=self.people["manager"]).pk},
+            "subsidies:award": {"number": entry.application.number},
+            "subsidies:retention": {"pk": version.scheme_id},
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
                 "subsidies:application subsidies:check subsidies:take_over subsidies:documents "

@@ -105,6 +105,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:schemes": [(GET, PUBLIC)],
     "subsidies:scheme": [(GET, PUBLIC)],
     "subsidies:awards": [(GET, PUBLIC)],
+    "subsidies:award": [(GET, PUBLIC)],
     "subsidies:awards_csv": [(GET, PUBLIC)],
     "subsidies:awards_json": [(GET, PUBLIC)],
     "plans:schema": [(GET, PUBLIC)],

@@ -111,7 +111,7 @@ class NewAwards(NewsFeed):
         return _("%(amount)s. %(activities)s") % {"amount": euro(award.left), "activities": award.activities}
 
     def item_link(self, item: tuple[AwardKey, PublishedAward]) -> str:
-        return self.link()
+        return _absolute(reverse("subsidies:award", args=[item[1].number]))
 
     def item_guid(self, item: tuple[AwardKey, PublishedAward]) -> str:
         return f"{self.link()}#{item[0]}"

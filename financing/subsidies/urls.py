@@ -29,6 +29,7 @@ urlpatterns = [
     path("schemes/", public.schemes, name="schemes"),
     path("schemes/<slug:slug>/", public.scheme, name="scheme"),
     path("awards/", publication.awards, name="awards"),
+    path("awards/<slug:number>/", publication.award, name="award"),
     path("awards.csv", publication.awards_csv, name="awards_csv"),
     path("awards.json", publication.awards_json, name="awards_json"),
     path(GROUP, applying.applications, name="applications"),

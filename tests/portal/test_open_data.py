@@ -292,7 +292,9 @@ def test_feed_tells_of_awards_with_what_was_awarded(client):
 
     sign_decision(application=application, user=decider())
 
-    assert list(entries_of(client, "awards")) == [application.submission.applicant.full_name]
+    [(recipient, (link, _at))] = entries_of(client, "awards").items()
+    assert recipient == application.submission.applicant.full_name
+    assert link == f"{settings.SITE_URL}/awards/{application.number}/"
 
 
 @pytest.mark.parametrize("address", ["/register/", "/schemes/", "/awards/", "/open-data/"])

@@ -26,7 +26,7 @@ from financing.subsidies.applications.wanted_documents import needed_documents
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.open_data import fields_of
 from financing.subsidies.schemes.eligibility import conditions_in_words
-from financing.subsidies.selectors.publication import AwardKey, award_keys, awards_of
+from financing.subsidies.selectors.publication import AwardKey, PublishedAward, award_keys, awards_of
 from financing.subsidies.selectors.schemes import (
     ceilings_of,
     current_version,
@@ -114,7 +114,7 @@ class AmountDocument(CamelDocument):
 
 
 class AwardDocument(CamelDocument):
-    """An award with the six facts of Woo 3.3a, in the words of the law."""
+    """An award with the six facts of Woo 3.3a, in the words of the law, and the address of its page."""
 
     wettelijke_grondslag: str
     ontvanger: str
@@ -122,6 +122,7 @@ class AwardDocument(CamelDocument):
     bedragen: list[AmountDocument]
     intrekkingen: list[AmountDocument]
     datum_besluit: dt.date
+    url: str = Field(json_schema_extra={"format": "uri"})
 
 
 class PageOfAwards(PageOf[AwardDocument]):
@@ -177,7 +178,11 @@ def awards(request: HttpRequest, query: Query[AwardQuery]) -> dict[str, Any]:
     after = AwardKey.read(query.cursor) if query.cursor else None
     keys = award_keys(after=after, most=query.limit + 1)
     found = dict(zip(keys, awards_of([key.application for key in keys[: query.limit]]), strict=False))
-    return page_of(request, query, keys, written=lambda key: fields_of(found[key]), key=str)
+    return page_of(request, query, keys, written=lambda key: award_facts(found[key]), key=str)
+
+
+def award_facts(award: PublishedAward) -> dict[str, Any]:
+    return {**fields_of(award), "url": settings.SITE_URL + reverse("subsidies:award", args=[award.number])}
 
 
 def scheme_facts(version: SchemeVersion) -> dict[str, Any]:

@@ -14,11 +14,10 @@ from coophub.portal.api.documents import CamelDocument
 from coophub.portal.api.municipalities import MunicipalityInList, municipality_facts
 from coophub.portal.api.programmes import ProgrammeInList, programme_facts
 from coophub.portal.api.register import InitiativeInList, facts_of
-from coophub.portal.api.subsidies import AwardDocument, SchemeInList, scheme_facts
+from coophub.portal.api.subsidies import AwardDocument, SchemeInList, award_facts, scheme_facts
 from coophub.portal.municipalities import municipality_rows
 from coophub.portal.statistics import statistics
 from financing.subsidies.models import LedgerEntry
-from financing.subsidies.papers.open_data import fields_of
 from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.selectors.schemes import current_versions
 from initiatives.selectors.register import initiatives_in_short, published_initiatives
@@ -83,7 +82,7 @@ def _initiative_state() -> DatasetState:
 
 
 def _award_rows() -> Iterator[CamelDocument]:
-    return _written(AwardDocument, map(fields_of, published_awards()))
+    return _written(AwardDocument, map(award_facts, published_awards()))
 
 
 def _award_state() -> DatasetState:

@@ -1,4 +1,6 @@
-"""Awards as open data: the six fields of Woo 3.3a, for recipients that are no natural persons."""
+"""Awards as open data: the six fields of Woo 3.3a, for recipients that are no natural persons; and one award on a page
+of its own.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -7,10 +9,13 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
 
 from coophub.web import clock
 from coophub.web.streams import batches
-from financing.subsidies.models import Application, LedgerEntry
+from financing.subsidies.models import Application, Decision, LedgerEntry, SchemeVersion
+from financing.subsidies.papers.letters.deciding import DecisionLetter
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.selectors.applicants import OF_APPLICANT
 
 KIND = LedgerEntry.Kind
@@ -26,6 +31,7 @@ OF_AWARD = (
 class PublishedAward:
     """One award with its six fields (Woo 3.3a lid 1, a to f)."""
 
+    number: str
     legal_basis: str
     recipient: str
     activities: str
@@ -36,6 +42,21 @@ class PublishedAward:
     scheme: str
     left: Decimal
     """What of it was not taken back."""
+
+
+@dataclass(frozen=True)
+class AwardPage:
+    """An award with what was decided about it, as far as that is for everybody.
+
+    Reasons and obligations are written by people about people, so of the letter only those texts are here that the
+    scheme has of its own, in the words in which it was published.
+    """
+
+    award: PublishedAward
+    version: SchemeVersion
+    activities_end_on: dt.date | None
+    arrangement: str
+    texts: list[str]
 
 
 @dataclass(frozen=True)
@@ -89,6 +110,32 @@ def _entries_that_count() -> QuerySet[LedgerEntry]:
     return awards.filter(is_legal, ~Exists(counts_more.order_by())).order_by("-made_at", "-application")
 
 
+def published_award(number: str) -> AwardPage:
+    """The award with this number. Raises Http404 where no award with it is published."""
+    key = awards_by_day().filter(application__number=number).first()
+    if key is None:
+        raise Http404
+    [award] = awards_of([key])
+    application = Application.objects.select_related("scheme_version__scheme", "decision").get(pk=key)
+    stands = current_award(application)
+    return AwardPage(
+        award=award,
+        version=application.scheme_version,
+        activities_end_on=stands.activities_end_on,
+        arrangement=str(Decision.Arrangement(stands.arrangement).label) if stands.arrangement else "",
+        texts=_texts_of_scheme(application),
+    )
+
+
+def _texts_of_scheme(application: Application) -> list[str]:
+    """What stands in the letter of the decision in the words of the scheme itself: behind the reasons, or by itself."""
+    decision = getattr(application, "decision", None)
+    if decision is None or decision.signed_at is None:
+        return []
+    blocks = application.scheme_version.text_blocks.filter(letter=DecisionLetter.kind)
+    return [block.text for block in blocks if block.is_always_used or f"\n\n{block.text}" in decision.reasons]
+
+
 def awards_of(applications: Sequence[int]) -> list[PublishedAward]:
     """The awards of these applications, in their order. Two queries."""
     entries = LedgerEntry.objects.exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE]).order_by("made_at", "pk")
@@ -138,6 +185,7 @@ def _published(application: Application) -> PublishedAward:
         elif entry.kind == KIND.LOWER_SETTLEMENT:
             given.append((str(entry.kind), on, total))
     return PublishedAward(
+        number=application.number or "",
         legal_basis=version.legal_reference,
         recipient=submission.applicant.full_name,
         activities=f"{version.scheme.name}: {submission.activities}",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV
 from financing.subsidies.papers.open_data import as_csv, as_json
-from financing.subsidies.selectors.publication import awards_by_day, awards_of, published_awards
+from financing.subsidies.selectors.publication import awards_by_day, awards_of, published_award, published_awards
 
 PER_PAGE = 50
 
@@ -17,6 +17,11 @@ PER_PAGE = 50
 def awards(request: HttpRequest) -> HttpResponse:
     page = Paginator(awards_by_day(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "subsidies/awards.html", {"page": page, "awards": awards_of(list(page))})
+
+
+@require_safe
+def award(request: HttpRequest, number: str) -> HttpResponse:
+    return render(request, "subsidies/award.html", {"shown": published_award(number)})
 
 
 @require_safe

@@ -16,6 +16,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 
 from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
@@ -30,7 +31,7 @@ from financing.subsidies.services import deciding, ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.proposals import confirmed
-from tests.factories.subsidies import drafted, example_scheme, submitted_application
+from tests.factories.subsidies import assessed, drafted, example_scheme, submitted_application
 from tests.web.chart_schema import is_as_vega_lite_knows
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,11 @@ def test_programs_page_through_the_same_awards(client):
         found += page["items"]
 
     assert len(found) == 3
-    assert found == json.loads(client.get(reverse("subsidies:awards_json")).getvalue())
+    assert [{name: award[name] for name in FIELDS} for award in found] == json.loads(
+        client.get(reverse("subsidies:awards_json")).getvalue()
+    )
+    pages = [client.get(award["url"].removeprefix(settings.SITE_URL)).content.decode() for award in found]
+    assert all(award["ontvanger"] in page for award, page in zip(found, pages, strict=True))
 
 
 def test_awards_have_the_six_fields_and_nothing_else(client, entered_only):
@@ -89,6 +94,55 @@ def test_awards_have_the_six_fields_and_nothing_else(client, entered_only):
     ]
     assert award["intrekkingen"] == []
     assert len(rows) == 2
+
+
+def page_of(client, application) -> str:
+    return client.get(reverse("subsidies:award", args=[application.number])).content.decode()
+
+
+def test_an_award_has_a_page_with_what_is_for_everybody_and_no_word_about_people(client):
+    application = apply(name="De Linde", legal_name="Wooncoöperatie De Linde U.A.", kvk_number="12345678")
+    reviewer, decider = UserFactory(roles=[Role.REVIEWER]), UserFactory(roles=[Role.DECIDER])
+    chosen, other = application.scheme_version.text_blocks.filter(letter="decision", is_always_used=False)[:2]
+    assessed(application, reviewer)
+    deciding.draft_decision(
+        application=application,
+        kind="award",
+        amount=Decimal(90_000),
+        reasons=f"Mevrouw Jansen overtuigde ons.\n\n{chosen.text}",
+        conditions="Bel eerst Jansen.",
+        user=reviewer,
+    )
+    deciding.sign_decision(application=application, user=decider)
+
+    page = page_of(client, application)
+    listed = client.get(reverse("subsidies:awards")).content.decode()
+
+    told = (application.number, "De Linde U.A.", "90.000", str(application.scheme_version.scheme), chosen.text)
+    assert [words for words in told if escape(words) not in page] == []
+    kept_back = ("Jansen", other.text, str(reviewer), str(decider), "NL91", "Fien")
+    assert [words for words in kept_back if escape(words) in page] == []
+    assert reverse("subsidies:award", args=[application.number]) in listed
+
+
+def test_what_is_not_published_has_no_page(client, awarded):
+    natural = apply(name="Losse groep")
+    drafted(natural, UserFactory(roles=[Role.REVIEWER]))
+    deciding.sign_decision(application=natural, user=UserFactory(roles=[Role.DECIDER]))
+    undecided = apply(name="Wacht nog", legal_name="Wacht Nog U.A.", kvk_number="12345678")
+
+    for number in (natural.number, undecided.number, "WC-9", "%F0%9F%8F%A0"):
+        assert client.get(f"/awards/{number}/").status_code == 404, number
+    assert client.get(f"/awards/{awarded.number}/").status_code == 200
+
+
+def test_the_page_of_an_award_that_was_undone_says_so(client, entered_only):
+    undo(entered_only.ledger_entries.get(kind="award"))
+
+    page = page_of(client, entered_only)
+
+    assert "niets meer over" in page
+    assert "ongedaan gemaakt op" in page
 
 
 def test_group_without_legal_form_is_not_published(client, awarded):
@@ -248,8 +302,9 @@ def test_dossier_as_a_zip_holds_every_file_as_it_was(client, awarded):
     job.refresh_from_db()
 
     with zipfile.ZipFile(io.BytesIO(job.file.read())) as archive:
-        names = archive.namelist()
-        assert {"dossier.pdf", "aanvraag.json"} <= set(names)
+        names, root = archive.namelist(), awarded.number
+        assert {f"{root}/dossier.pdf", f"{root}/01-aanvraag/aanvraag.json"} <= set(names)
+        files = [name for name in names if not name.endswith(".mdto.xml")]
         given = len(awarded.submission.content["documents"])
-        assert sum(1 for name in names if name.startswith("documenten/")) == given > 0
-        assert archive.read("dossier.pdf").startswith(b"%PDF-")
+        assert sum(1 for name in files if "-document/" in name) == given > 0
+        assert archive.read(f"{root}/dossier.pdf").startswith(b"%PDF-")
