@@ -509,6 +509,11 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 PAYER_NAME = env.str("PAYER_NAME", default="Ministerie")
 PAYER_IBAN = env.str("PAYER_IBAN", default="" if IS_PRODUCTION else "NL91ABNA0417164300")
 
+# --- Keeping ------------------------------------------------------------------------------------
+
+# Whose archive a dossier belongs to where its scheme does not say who gives it (`archiefvormer`).
+ARCHIVE_CREATOR = env.str("ARCHIVE_CREATOR", default="")
+
 # --- Watching it --------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

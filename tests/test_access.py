@@ -496,6 +496,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:submitted_plan": [(GET, MINISTRY)],
     "subsidies:submitted_plan_pdf": [(POST, MINISTRY)],
     "subsidies:export_dossier": [(GET, MINISTRY), (POST, MINISTRY)],
+    "subsidies:archive": [(GET, MANAGERS_ALONE)],
+    "subsidies:retention": [(GET, MANAGERS_ALONE), (POST, MANAGERS_ALONE)],
     "subsidies:monitor": [(GET, MINISTRY)],
     "subsidies:monitor_pdf": [(POST, MINISTRY)],
     # Coaching

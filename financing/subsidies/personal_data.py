@@ -34,6 +34,7 @@ from financing.subsidies.models import (
     Postponement,
     RemedyRequest,
     Report,
+    RetentionRule,
     ReviewAssignment,
     SavedView,
     SchemeVersion,
@@ -200,6 +201,7 @@ def _work(user: User) -> dict[str, Any]:
             for item in Note.objects.filter(author=user).select_related("application")
         ],
         "saved_views": list(SavedView.objects.filter(owner=user).values_list("name", flat=True)),
+        "retention": list(RetentionRule.objects.filter(set_by=user).values_list("scheme__name", flat=True)),
         "warnings": DeadlineWarning.objects.filter(recipient=user).count(),
     }
 

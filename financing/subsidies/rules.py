@@ -75,6 +75,7 @@ rules.add_perm("subsidies.withdraw_objection", is_owner_of_applicant)
 rules.add_perm("subsidies.manage_schemes", is_scheme_manager)
 rules.add_perm("subsidies.approve_scheme", is_scheme_manager | is_decider)
 rules.add_perm("subsidies.view_monitor", is_ministry)
+rules.add_perm("subsidies.keep_dossiers", is_scheme_manager)
 rules.add_perm("subsidies.pay", is_scheme_manager | is_decider)
 rules.add_perm("subsidies.reverse_entry", (is_decider | is_scheme_manager) & ~has_interest_in)
 # Reviewers score on their own, so they do not see the board.

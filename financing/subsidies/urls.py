@@ -4,6 +4,7 @@ from django.urls import path
 
 from financing.subsidies.views import (
     applying,
+    archive,
     budget,
     dossier,
     export,
@@ -98,6 +99,8 @@ urlpatterns = [
     path(f"{DOSSIER}loan/sign/", loans.sign, name="sign_loan"),
     path(f"{DOSSIER}loan/<slug:what>/", loans.enter, name="enter_loan"),
     path(f"{DOSSIER}export/", export.export_dossier, name="export_dossier"),
+    path("ministry/archive/", archive.archive, name="archive"),
+    path("ministry/archive/schemes/<int:pk>/", archive.retention, name="retention"),
     path("ministry/monitor/", monitor.monitor, name="monitor"),
     path("ministry/monitor/<int:pk>/pdf/", monitor.monitor_pdf, name="monitor_pdf"),
     path("ministry/budget/", budget.budget, name="budget"),

@@ -45,6 +45,7 @@ from financing.subsidies.models.procedure import (
     TextBlock,
 )
 from financing.subsidies.models.register_extract import RegisterExtract
+from financing.subsidies.models.retention import RetentionRule
 from financing.subsidies.models.scheme import Scheme, SchemeVersion, Target
 from financing.subsidies.models.scheme_parts import (
     Criterion,
@@ -115,6 +116,7 @@ __all__ = [
     "RemedyRequest",
     "Report",
     "RequiredDocument",
+    "RetentionRule",
     "ReviewAssignment",
     "SavedView",
     "Scheme",

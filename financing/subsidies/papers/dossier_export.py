@@ -1,9 +1,10 @@
-"""A whole dossier to keep: one archivable PDF with what was submitted attached, or a zip of all files."""
+"""A whole dossier to keep: its files, and one archivable PDF with them attached. `dossier_zip` makes a zip of them."""
 
-import io
+import datetime as dt
 import json
-import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from weasyprint import Attachment
@@ -15,17 +16,24 @@ from coophub.reports.pdf import render_pdf
 from coophub.reports.selectors import reports_of
 from coophub.web import clock
 from financing.subsidies.applications.content import with_functions
-from financing.subsidies.models import Application
+from financing.subsidies.models import Application, Submission
 from financing.subsidies.papers.letters.kinds import letter_name
+from financing.subsidies.papers.letters.letter import in_dutch
 from financing.subsidies.selectors.assessing import why_struck
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of the dossier under the name it gets in an export."""
+    """A file of the dossier under the name it gets in an export, and what it is."""
 
     name: str
     content: bytes
+    media_type: str
+    key: str
+    """By which it is known within the dossier, whatever its name."""
+    title: str
+    created_at: dt.datetime | None = None
+    language: str = ""
 
 
 def export_pdf(application: Application, language: str) -> bytes:
@@ -43,42 +51,53 @@ def export_pdf(application: Application, language: str) -> bytes:
     )
 
 
-def export_zip(application: Application, language: str) -> bytes:
-    """Every file under its own name, with the readable dossier first."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        readable = render_pdf(
-            "subsidies/reports/dossier.html", _context(application), language=language, variant="pdf/a-3a"
-        )
-        archive.writestr("dossier.pdf", readable)
-        for file in files_of(application):
-            archive.writestr(file.name, file.content)
-    return out.getvalue()
+def readable_dossier(application: Application, language: str) -> bytes:
+    """PDF/A-3a: decisions, money and log to read, with nothing attached."""
+    return render_pdf("subsidies/reports/dossier.html", _context(application), language=language, variant="pdf/a-3a")
 
 
 def files_of(application: Application) -> list[StoredFile]:
     """What was submitted by value, each document in the version that was submitted, and every letter that was made."""
     submission = application.submission
-    found = [
-        StoredFile(
-            "aanvraag.json",
-            json.dumps(submission.content, ensure_ascii=False, indent=2, sort_keys=True).encode(),
-        )
-    ]
-    submitted = [document["version"] for document in submission.content["documents"]]
-    versions = (
-        DocumentVersion.objects.filter(pk__in=submitted).select_related("document").order_by("document__category")
+    submitted = StoredFile(
+        "aanvraag.json",
+        json.dumps(submission.content, ensure_ascii=False, indent=2, sort_keys=True).encode(),
+        media_type="application/json",
+        key="aanvraag",
+        title="Aanvraag zoals ingediend",
+        created_at=submission.submitted_at,
     )
-    found += [
-        StoredFile(f"documenten/{version.document.category}-{version.filename}", _read(version.file))
-        for version in versions
-        if version.can_be_read
-    ]
+    return [submitted, *_documents(submission), *_letters(application)]
+
+
+def _documents(submission: Submission) -> Iterator[StoredFile]:
+    """Each under the title that it had when it was submitted."""
+    titles = {document["version"]: document["title"] for document in submission.content["documents"]}
+    versions = DocumentVersion.objects.filter(pk__in=titles).select_related("document").order_by("document__category")
+    for version in versions:
+        if version.can_be_read:
+            yield StoredFile(
+                f"documenten/{version.document.category}-{version.filename}",
+                _read(version.file),
+                media_type=version.content_type,
+                key=f"document-{version.pk}",
+                title=titles[str(version.pk)],
+            )
+
+
+def _letters(application: Application) -> Iterator[StoredFile]:
     for letter in application.letters.order_by("sent_at", "pk"):
         job = reports_of(letter).filter(state=ReportJob.State.DONE).first()
         if job is not None:
-            found.append(StoredFile(f"brieven/{job.filename}", _read(job.file)))
-    return found
+            yield StoredFile(
+                f"brieven/{job.filename}",
+                _read(job.file),
+                media_type=job.content_type,
+                key=f"brief-{letter.pk}",
+                title=in_dutch(partial(letter_name, letter)),
+                created_at=letter.sent_at,
+                language=job.language,
+            )
 
 
 def _context(application: Application) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from coophub.web import clock
 from financing.plans.reports.plan import PlanOwner, document_context
 from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.papers.charts import outcome_chart, province_chart
-from financing.subsidies.papers.dossier_export import export_pdf, export_zip
+from financing.subsidies.papers.dossier_export import export_pdf
+from financing.subsidies.papers.dossier_zip import export_zip
 from financing.subsidies.selectors.monitor import monitor_of
 from financing.subsidies.selectors.rounds import summary_of
 from financing.subsidies.selectors.submitted import submitted_plan

@@ -22,6 +22,7 @@ KIND = LedgerEntry.Kind
 AT_ONCE = 500
 GIVEN = (KIND.AWARD, KIND.INCREASE)
 OF_AWARD = (
+    "number",
     "submission__activities",
     *(f"scheme_version__{field}" for field in ("legal_reference", "is_example", "scheme__name")),
 )

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
+from financing.subsidies.papers.dossier_zip import archive_creator
 from financing.subsidies.papers.money_reports import DOSSIER_PDF, DOSSIER_ZIP
 from financing.subsidies.views.access import visible_dossier
 
@@ -26,6 +27,7 @@ def export_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "room": "applications",
         "application": application,
+        "has_creator": bool(archive_creator(application)),
         "jobs": [job for kind in KINDS.values() if (job := reports_of(application, kind=kind).first())],
     }
     return render(request, "subsidies/export.html", context)

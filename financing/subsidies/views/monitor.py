@@ -13,6 +13,7 @@ from coophub.web.access import require
 from coophub.web.requests import SignedInRequest
 from financing.subsidies.papers.charts import outcome_chart, province_chart
 from financing.subsidies.papers.money_reports import MONITOR
+from financing.subsidies.procedure.may.roles import why_not_keep_dossiers
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.monitor import monitor_of
 from financing.subsidies.tables.monitor import target_table
@@ -25,7 +26,12 @@ def monitor(request: SignedInRequest) -> HttpResponse:
     require(request.user, "subsidies.view_monitor")
     versions = list(schemes.versions_with_counts())
     version = schemes.version_to_show(versions, request.GET.get("scheme", ""))
-    context: dict[str, Any] = {"room": "monitor", "versions": versions, "version": version}
+    context: dict[str, Any] = {
+        "room": "monitor",
+        "versions": versions,
+        "version": version,
+        "keeps_dossiers": why_not_keep_dossiers(request.user) is None,
+    }
     if version is not None:
         found = monitor_of(version)
         context |= {

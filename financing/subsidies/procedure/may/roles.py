@@ -63,5 +63,10 @@ def why_not_approve_schemes(user: Person) -> Refusal | None:
     return _unless(user.has_perm("subsidies.approve_scheme"))
 
 
+def why_not_keep_dossiers(user: Person) -> Refusal | None:
+    """See what is closed, and say how long it is kept."""
+    return _unless(user.has_perm("subsidies.keep_dossiers"))
+
+
 def _unless(may: bool) -> Refusal | None:
     return None if may else by_person(NOT_YOURS_TO_DO)

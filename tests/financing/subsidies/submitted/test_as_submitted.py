@@ -194,8 +194,10 @@ def test_every_document_of_a_case_says_what_was_submitted(client, kind):
     content = made(kind)
     if kind == "dossier_zip":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            words = words_of_pdf(archive.read("dossier.pdf"))
-            assert MARK not in archive.read("aanvraag.json").decode()
+            words = words_of_pdf(archive.read(f"{application.number}/dossier.pdf"))
+            told = [name for name in archive.namelist() if name.endswith(("aanvraag.json", ".mdto.xml"))]
+            assert len(told) > len(application.submission.content["documents"])
+            assert not [name for name in told if MARK in archive.read(name).decode()]
     else:
         words = words_of_pdf(content)
     assert MARK not in words

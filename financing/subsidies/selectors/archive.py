@@ -1,0 +1,149 @@
+"""Dossiers in which nothing runs any more: since when, and when they go to an archive or may be destroyed."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, DateField, DecimalField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce, ExtractYear, Greatest, TruncDate
+
+from coophub.accounts.models import User
+from coophub.audit.models import AuditEntry
+from coophub.web import clock
+from financing.subsidies.law.deadlines import months_after
+from financing.subsidies.models import (
+    OPEN_OBJECTIONS,
+    RUNNING_AWARDS,
+    SETTLED,
+    Application,
+    LaterDecision,
+    LoanDraw,
+    LoanRepayment,
+    Objection,
+    Payment,
+    RetentionRule,
+    Scheme,
+    SchemeVersion,
+    State,
+)
+from financing.subsidies.models.scheme import EUROS
+from financing.subsidies.procedure.interest import numbers_with_interest
+from financing.subsidies.selectors.applicants import OF_APPLICANT, with_applicants
+
+ENDED = [State.REFUSED, State.LEFT_OUT, State.WITHDRAWN, *SETTLED, State.RECOVERED]
+NOT_SET = "none"
+SHOWN = (
+    "number",
+    "state",
+    "submitted_at",
+    *OF_APPLICANT,
+    "scheme_version__name_en",
+    "scheme_version__scheme__name",
+)
+"""What a line reads: a version of a scheme alone is some pages of text."""
+
+
+@dataclass(frozen=True)
+class ArchiveFilter:
+    """Which of them are looked at: those that go in this year at the latest, and with this fate or without any."""
+
+    year: int | None = None
+    fate: str = ""
+    scheme: int | None = None
+
+    @property
+    def narrows(self) -> bool:
+        return self != ArchiveFilter()
+
+    def of(self, dossiers: QuerySet[Application]) -> QuerySet[Application]:
+        wanted = Q()
+        if self.year:
+            wanted &= Q(goes_in__lte=self.year)
+        if self.fate:
+            wanted &= Q(fate=None) if self.fate == NOT_SET else Q(fate=self.fate)
+        if self.scheme:
+            wanted &= Q(scheme_version__scheme=self.scheme)
+        return dossiers.filter(wanted)
+
+
+def dossiers_to_keep(user: User) -> QuerySet[Application]:
+    """Closed dossiers, what goes first at the top, with `closed_on`, and with `fate` and the year in which it `goes_in`
+    where the ministry said so; not what this person has an interest in. One query, and one for those.
+    """
+    rule = "scheme_version__scheme__retention"
+    found: QuerySet[Application] = (
+        with_applicants(_closed().exclude(pk__in=numbers_with_interest(user)))
+        .select_related("scheme_version__scheme__retention")
+        .only(*SHOWN, *(f"{rule}__{name}" for name in ("fate", "years", "category", "code", "source")))
+        .annotate(fate=F(f"{rule}__fate"), goes_in=ExtractYear("closed_on") + F(f"{rule}__years"))
+        .order_by(F("goes_in").asc(nulls_last=True), "closed_on", "pk")
+    )
+    return found
+
+
+def closed_on(application: Application) -> dt.date | None:
+    """Since when nothing runs in it any more; None while something does. One query."""
+    found = _closed().filter(pk=application.pk).values_list("closed_on", flat=True).first()
+    return found if isinstance(found, dt.date) else None
+
+
+def goes_on(closed: dt.date, rule: RetentionRule) -> dt.date:
+    """The day on which its term ends."""
+    return months_after(closed, 12 * rule.years)
+
+
+def schemes_with_retention() -> QuerySet[Scheme]:
+    """Every scheme with a published version, with what the ministry said of its dossiers. One query."""
+    published = SchemeVersion.objects.filter(scheme=OuterRef("pk"), published_at__isnull=False)
+    return Scheme.objects.filter(Exists(published)).select_related("retention__set_by").order_by("name")
+
+
+def _closed() -> QuerySet[Any]:
+    """What was refused, left out, withdrawn or settled, with nothing to decide, object to, pay or pay back. It is
+    closed on the last day on which something of that happened or could.
+
+    What was awarded without money has nothing to settle.
+    """
+    now = OuterRef("pk")
+    without_money = Q(state__in=RUNNING_AWARDS, scheme_version__kind=SchemeVersion.Kind.NOTIFICATION)
+    still_open = (
+        Exists(Objection.objects.filter(application=now, state__in=OPEN_OBJECTIONS))
+        | Exists(LaterDecision.objects.filter(application=now, signed_at=None))
+        | Exists(Payment.objects.filter(application=now, paid_on=None, cancelled_at=None))
+    )
+    last_days = [
+        TruncDate("decision__signed_at"),
+        F("decision__object_by"),
+        _last(LaterDecision, TruncDate("signed_at")),
+        _last(LaterDecision, F("object_by")),
+        _last(Payment, F("paid_on")),
+        _last(LoanRepayment, F("received_on"), "loan__application"),
+        Subquery(_withdrawals().values("on")[:1]),
+    ]
+    return (
+        Application.objects.filter(Q(state__in=ENDED) | without_money, submitted_at__isnull=False)
+        .filter(~still_open)
+        .annotate(closed_on=Greatest(*last_days, output_field=DateField()))
+        .alias(owed=_sum(LoanDraw, "amount") - _sum(LoanRepayment, "principal"))
+        .filter(closed_on__lt=clock.today(), owed__lte=0)
+    )
+
+
+def _last(model: type[Model], day: Any, application: str = "application") -> Subquery:
+    found = model._default_manager.filter(**{application: OuterRef("pk")}).annotate(on=day)
+    return Subquery(found.exclude(on=None).order_by("-on").values("on")[:1])
+
+
+def _withdrawals() -> QuerySet[Any]:
+    """When the group took it back: no row says so but the trail."""
+    key = Cast(OuterRef("pk"), CharField())
+    target = Application._meta.label_lower
+    found = AuditEntry.objects.filter(target_type=target, target_id=key, action="subsidies.withdraw")
+    return found.annotate(on=TruncDate("at")).order_by("-at")
+
+
+def _sum(model: type[Model], column: str) -> Coalesce:
+    of_loan = model._default_manager.filter(loan__application=OuterRef("pk")).order_by().values("loan__application")
+    summed = Subquery(of_loan.annotate(sum=Sum(column)).values("sum"))
+    return Coalesce(summed, Decimal(0), output_field=DecimalField(**EUROS))
