@@ -44,12 +44,17 @@ class RoadMap:
         return next(phase for phase in self.phases if phase.is_current)
 
 
+def entered_on(initiative: Initiative) -> dict[str, dt.date]:
+    """The last day on which it came into each phase that it was in. One query."""
+    return {change.phase: change.on for change in initiative.phase_changes.all()}
+
+
 def road_map_of(initiative: Initiative) -> RoadMap:
     """Phases, steps and what comes next, in two queries.
 
     The next step is the first one not done of the present phase or, when that is complete, of a later one.
     """
-    entered = {change.phase: change.on for change in initiative.phase_changes.all()}
+    entered = entered_on(initiative)
     milestones = list(initiative.milestones.annotate(comments_count=COMMENTS).order_by("position", "pk"))
     current = initiative.current_phase
     phases = [

@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Case, F, Max, Q, QuerySet, When
+from django.db.models import Case, F, Max, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -78,7 +78,8 @@ def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
 
 def sessions_behind(pilot: Pilot, after: SessionKey | None) -> QuerySet[CoachingSession]:
     """The first one first, from the one behind `after` on."""
-    found = pilot.sessions.select_related("advisor").prefetch_related("actions__task").order_by("held_on", "pk")
+    actions = Prefetch("actions", AgreedAction.objects.select_related("task"))
+    found = pilot.sessions.select_related("advisor").prefetch_related(actions).order_by("held_on", "pk")
     if after is None:
         return found
     return found.filter(Q(held_on__gt=after.day) | Q(held_on=after.day, pk__gt=after.number))

@@ -7,12 +7,14 @@ than the first.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
@@ -22,6 +24,8 @@ from pydantic_core import CoreSchema
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 Item = TypeVar("Item")
+
+MARK = "here-comes-the-slug"
 
 Euros = Annotated[
     Decimal,
@@ -80,6 +84,19 @@ class PageOf(CamelDocument, Generic[Item]):
     next: str | None = Field(
         json_schema_extra={"format": "uri"}, description=gettext_noop("The address of what follows; null at the end.")
     )
+
+
+def page_url(view: str, slug: str) -> str:
+    """The whole address of a page that has a slug in it."""
+    before, behind = _around_slug(view)
+    return f"{settings.SITE_URL}{before}{slug}{behind}"
+
+
+@cache
+def _around_slug(view: str) -> tuple[str, str]:
+    """What stands before and behind the slug. A list has many of one view, and Django looks long for each."""
+    before, _mark, behind = reverse(view, args=[MARK]).partition(MARK)
+    return before, behind
 
 
 def page_of(

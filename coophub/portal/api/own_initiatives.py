@@ -3,13 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, rows_behind
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, page_url, rows_behind
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from initiatives.access import visible_initiative
@@ -115,7 +113,7 @@ def _in_list(membership: Membership) -> dict[str, Any]:
 def _facts(found: Initiative) -> dict[str, Any]:
     return {
         **{name: getattr(found, name) for name in FACTS},
-        "url": settings.SITE_URL + reverse("portal:overview", args=[found.slug]),
+        "url": page_url("portal:overview", found.slug),
         "municipality": found.municipality_id,
         "municipality_name": found.municipality.name,
         "outcome": found.outcome or None,

@@ -3,14 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, page_of, rows_behind
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, page_of, page_url, rows_behind
 from coophub.web.bilingual import both
 from initiatives.models import TargetGroup
 from pilots.models import Programme
@@ -85,5 +83,5 @@ def programme_facts(found: Programme) -> dict[str, Any]:
         **{name: getattr(found, name) for name in names},
         "name": str(both(found, "name")),
         "summary": str(both(found, "summary")),
-        "url": settings.SITE_URL + reverse("pilots:public_programme", args=[found.slug]),
+        "url": page_url("pilots:public_programme", found.slug),
     }

@@ -3,22 +3,20 @@
 import datetime as dt
 from typing import Any, Literal
 
-from django.conf import settings
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, page_url
 from coophub.portal.api.problems import ProblemError, wrong_parameters
 from coophub.portal.filters import RegisterFilter
 from initiatives.access import visible_public_page
 from initiatives.models import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.selectors.register import initiatives_in_short, listing_of
-from initiatives.selectors.road_map import road_map_of
+from initiatives.selectors.road_map import entered_on
 
 router = Router(tags=["initiatives"])
 
@@ -132,9 +130,7 @@ def _chosen(query: RegisterQuery) -> QuerySet[Initiative]:
 )
 def initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
     found = visible_public_page(request.user, slug)
-    entered = [
-        StartOfPhase(phase=each.phase, on=each.entered_on) for each in road_map_of(found).phases if each.entered_on
-    ]
+    entered = entered_on(found)
     listing = listing_of(found)
     return {
         **facts_of(found),
@@ -145,7 +141,7 @@ def initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
         "is_woningwet_cooperative": found.is_woningwet_cooperative,
         "ended_on": found.ended_on,
         "outcome": found.outcome or None,
-        "phases": entered,
+        "phases": [StartOfPhase(phase=phase, on=entered[phase]) for phase in Phase if phase in entered],
         "listing": listing and SourceOfListing.model_validate(listing),
     }
 
@@ -157,7 +153,7 @@ def facts_of(found: Initiative) -> dict[str, Any]:
     facts = {name: getattr(found, name) for name in names - {"latitude", "longitude"}}
     return {
         **facts,
-        "url": settings.SITE_URL + reverse("portal:public_initiative", args=[found.slug]),
+        "url": page_url("portal:public_initiative", found.slug),
         "municipality": found.municipality_id,
         "municipality_name": found.municipality.name,
         "province": found.municipality.province,

@@ -4,9 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
@@ -19,6 +17,7 @@ from coophub.portal.api.documents import (
     PageQuery,
     UtcMoment,
     page_of,
+    page_url,
     rows_behind,
 )
 from coophub.web.bilingual import both
@@ -194,7 +193,7 @@ def scheme_facts(version: SchemeVersion) -> dict[str, Any]:
         **facts,
         "slug": version.scheme.slug,
         "name": str(version.title),
-        "url": settings.SITE_URL + reverse("subsidies:scheme", args=[version.scheme.slug]),
+        "url": page_url("subsidies:scheme", version.scheme.slug),
         "version": version.number,
         "summary": str(both(version, "summary")),
     }
