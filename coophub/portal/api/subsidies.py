@@ -181,7 +181,7 @@ def awards(request: HttpRequest, query: Query[AwardQuery]) -> dict[str, Any]:
 
 
 def award_facts(award: PublishedAward) -> dict[str, Any]:
-    return {**fields_of(award), "url": settings.SITE_URL + reverse("subsidies:award", args=[award.number])}
+    return {**fields_of(award), "url": page_url("subsidies:award", award.number)}
 
 
 def scheme_facts(version: SchemeVersion) -> dict[str, Any]:
