@@ -14,12 +14,13 @@ from financing.engine.parameters import ParameterError
 from financing.engine.parse import parse_plan
 from financing.engine.result import result_document, result_of
 from financing.engine.result_documents import Result, read_result
-from financing.engine.schemas import SCHEMA_NAMES, json_schema_of
+from financing.engine.schemas import KEPT_SCHEMAS, SCHEMA_NAMES, json_schema_of, without_words
 from financing.engine.sensitivity import heat_map
 from financing.engine.stress import stress
 from financing.engine.time_series import Indices, indices_of
 
 __all__ = [
+    "KEPT_SCHEMAS",
     "SCHEMA_NAMES",
     "Calculation",
     "DriverError",
@@ -43,4 +44,5 @@ __all__ = [
     "result_document",
     "result_of",
     "stress",
+    "without_words",
 ]

@@ -24,6 +24,8 @@ _MODELS: dict[str, type[BaseModel]] = {
 
 SCHEMA_NAMES = tuple(_MODELS)
 """The names of the files, without `.json`."""
+KEPT_SCHEMAS = ("plan-1", "result-1")
+"""Of documents that are stored and taken along: each edition of their schema is kept, for what was written by it."""
 
 
 @cache
@@ -33,3 +35,17 @@ def json_schema_of(name: str) -> dict[str, Any]:
     title = f"coophub.{name.rpartition('-')[0]}/{name.rpartition('-')[2]}"
     schema = model.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+
+
+def without_words(schema: Any, *, is_names: bool = False) -> Any:
+    """What a schema takes and refuses, without its titles and explanations."""
+    if isinstance(schema, list):
+        return [without_words(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        # What stands under these two are names of keys and of types, and one may be called so.
+        key: without_words(part, is_names=key in ("properties", "$defs") and not is_names)
+        for key, part in schema.items()
+        if is_names or key not in ("title", "description")
+    }

@@ -65,13 +65,82 @@ COUNT_CASE = """
     END $$
 """
 
-# What is there already. From the triggers on who writes waits until this is done: a second for 20,000 applications.
+# All at once, before the first of them is changed: a migration that waits for a table with another in its hands may take
+# one that somebody needs who has what it waits for.
+TAKE_TABLES = """
+    LOCK TABLE subsidies_application, subsidies_submission, subsidies_decision, subsidies_holding, subsidies_schemeversion
+    IN SHARE ROW EXCLUSIVE MODE
+"""
+
+# What is there already. Who writes in these tables waits until this is done: a second for 20,000 applications.
 COUNT_WHAT_IS_THERE = """
     INSERT INTO subsidies_casefigures (
         application_id, version_id, province, target, state, awarded, homes, amount, days, with_term, in_time
     )
     SELECT * FROM subsidies_casefigures_counted
 """
+
+
+# On tables that are in use. They are made by their SQL alone, with the count and in one go: what Django needs to think of
+# each operation, others would wait for.
+TRIGGERS = [
+    pgtrigger.migrations.AddTrigger(
+        model_name="application",
+        trigger=pgtrigger.compiler.Trigger(
+            name="recounts_figures",
+            sql=pgtrigger.compiler.UpsertTriggerSql(
+                func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.id);\n            ELSIF TG_OP = 'INSERT' OR (OLD.scheme_version_id, OLD.target, OLD.state, OLD.submitted_at, OLD.decide_by) IS DISTINCT FROM (NEW.scheme_version_id, NEW.target, NEW.state, NEW.submitted_at, NEW.decide_by) THEN\n                PERFORM subsidies_count_case(NEW.id);\n            END IF;\n            RETURN NULL;\n        ",
+                hash="ef98c3e45fb4b7455a432644c8b6d6e33af353b0",
+                operation="INSERT OR UPDATE OR DELETE",
+                pgid="pgtrigger_recounts_figures_960ad",
+                table="subsidies_application",
+                when="AFTER",
+            ),
+        ),
+    ),
+    pgtrigger.migrations.AddTrigger(
+        model_name="decision",
+        trigger=pgtrigger.compiler.Trigger(
+            name="recounts_figures",
+            sql=pgtrigger.compiler.UpsertTriggerSql(
+                func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.application_id);\n            ELSIF TG_OP = 'INSERT' OR OLD.signed_at IS DISTINCT FROM NEW.signed_at THEN\n                PERFORM subsidies_count_case(NEW.application_id);\n            END IF;\n            RETURN NULL;\n        ",
+                hash="9d909572723b7edd9340312eb1f3b995f13e41e1",
+                operation="INSERT OR UPDATE OR DELETE",
+                pgid="pgtrigger_recounts_figures_b8253",
+                table="subsidies_decision",
+                when="AFTER",
+            ),
+        ),
+    ),
+    pgtrigger.migrations.AddTrigger(
+        model_name="holding",
+        trigger=pgtrigger.compiler.Trigger(
+            name="recounts_figures",
+            sql=pgtrigger.compiler.UpsertTriggerSql(
+                func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.application_id);\n            ELSIF TG_OP = 'INSERT' OR OLD IS DISTINCT FROM NEW THEN\n                PERFORM subsidies_count_case(NEW.application_id);\n            END IF;\n            RETURN NULL;\n        ",
+                hash="f8e7709e27ad4f47f0d1aa9c13a9fd6fb2d06aa3",
+                operation="INSERT OR UPDATE OR DELETE",
+                pgid="pgtrigger_recounts_figures_f96d0",
+                table="subsidies_holding",
+                when="AFTER",
+            ),
+        ),
+    ),
+    pgtrigger.migrations.AddTrigger(
+        model_name="submission",
+        trigger=pgtrigger.compiler.Trigger(
+            name="recounts_figures",
+            sql=pgtrigger.compiler.UpsertTriggerSql(
+                func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.application_id);\n            ELSIF TG_OP = 'INSERT' OR TRUE THEN\n                PERFORM subsidies_count_case(NEW.application_id);\n            END IF;\n            RETURN NULL;\n        ",
+                hash="48be017bd7a62d93104e52a2f94e206f1b1de8db",
+                operation="INSERT OR UPDATE OR DELETE",
+                pgid="pgtrigger_recounts_figures_4b755",
+                table="subsidies_submission",
+                when="AFTER",
+            ),
+        ),
+    ),
+]
 
 
 class Migration(migrations.Migration):
@@ -102,6 +171,12 @@ class Migration(migrations.Migration):
                 ("days", models.IntegerField(null=True)),
                 ("with_term", models.IntegerField()),
                 ("in_time", models.IntegerField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="subsidies.schemeversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -115,6 +190,12 @@ class Migration(migrations.Migration):
                 ("awarded", models.IntegerField()),
                 ("homes", models.IntegerField()),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="subsidies.schemeversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -125,87 +206,16 @@ class Migration(migrations.Migration):
                 ("decided", models.IntegerField()),
                 ("with_term", models.IntegerField()),
                 ("in_time", models.IntegerField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="subsidies.schemeversion"
+                    ),
+                ),
             ],
         ),
         migrations.RunSQL(COUNTED, "DROP VIEW subsidies_casefigures_counted"),
         migrations.RunSQL(COUNT_CASE, "DROP FUNCTION subsidies_count_case(bigint)"),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recounts_figures",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.id);\n            ELSIF TG_OP = 'INSERT' OR (OLD.scheme_version_id, OLD.target, OLD.state, OLD.submitted_at, OLD.decide_by) IS DISTINCT FROM (NEW.scheme_version_id, NEW.target, NEW.state, NEW.submitted_at, NEW.decide_by) THEN\n                PERFORM subsidies_count_case(NEW.id);\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="ef98c3e45fb4b7455a432644c8b6d6e33af353b0",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_recounts_figures_960ad",
-                    table="subsidies_application",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recounts_figures",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.application_id);\n            ELSIF TG_OP = 'INSERT' OR OLD.signed_at IS DISTINCT FROM NEW.signed_at THEN\n                PERFORM subsidies_count_case(NEW.application_id);\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="9d909572723b7edd9340312eb1f3b995f13e41e1",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_recounts_figures_b8253",
-                    table="subsidies_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recounts_figures",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.application_id);\n            ELSIF TG_OP = 'INSERT' OR OLD IS DISTINCT FROM NEW THEN\n                PERFORM subsidies_count_case(NEW.application_id);\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="f8e7709e27ad4f47f0d1aa9c13a9fd6fb2d06aa3",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_recounts_figures_f96d0",
-                    table="subsidies_holding",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="submission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recounts_figures",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' THEN\n                PERFORM subsidies_count_case(OLD.application_id);\n            ELSIF TG_OP = 'INSERT' OR TRUE THEN\n                PERFORM subsidies_count_case(NEW.application_id);\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="48be017bd7a62d93104e52a2f94e206f1b1de8db",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_recounts_figures_4b755",
-                    table="subsidies_submission",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="casefigures",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="subsidies.schemeversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesum",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="subsidies.schemeversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pacesum",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="subsidies.schemeversion"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="casefigures",
             trigger=pgtrigger.compiler.Trigger(
@@ -242,5 +252,13 @@ class Migration(migrations.Migration):
             model_name="pacesum",
             index=models.Index(fields=["version", "days"], name="pace_sums_of_a_version"),
         ),
-        migrations.RunSQL(COUNT_WHAT_IS_THERE, migrations.RunSQL.noop),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                *TRIGGERS,
+            ]
+        ),
+        migrations.RunSQL(
+            [TAKE_TABLES, *(each.trigger.install_sql for each in TRIGGERS), COUNT_WHAT_IS_THERE],
+            [*(each.trigger.uninstall_sql for each in TRIGGERS)],
+        ),
     ]

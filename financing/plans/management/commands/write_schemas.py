@@ -1,14 +1,17 @@
-"""`manage.py write_schemas`: the JSON Schemas in `docs/schemas`, made from the types of the engine."""
+"""`manage.py write_schemas`: the JSON Schemas in `docs/schemas`, made from the types of the engine, and each edition
+that those of plans and results ever had.
+"""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from financing.engine import SCHEMA_NAMES, json_schema_of
+from financing.engine import KEPT_SCHEMAS, SCHEMA_NAMES, json_schema_of, without_words
 
 
 class Command(BaseCommand):
@@ -27,12 +30,26 @@ class Command(BaseCommand):
             folder / f"{name}.json": json.dumps(json_schema_of(name), indent=2, ensure_ascii=False) + "\n"
             for name in SCHEMA_NAMES
         }
+        texts |= {path: texts[folder / f"{path.parent.name}.json"] for path in _next_editions(folder / "history")}
         if check:
-            old = [path.name for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text]
+            old = [
+                str(path.relative_to(folder))
+                for path, text in texts.items()
+                if not path.exists() or path.read_text("utf-8") != text
+            ]
             if old:
                 raise CommandError(f"Out of date: {', '.join(old)}. Run manage.py write_schemas.")
             return
-        folder.mkdir(parents=True, exist_ok=True)
         for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-            self.stdout.write(path.name)
+            self.stdout.write(str(path.relative_to(folder)))
+
+
+def _next_editions(history: Path) -> Iterator[Path]:
+    """Where the schema of today goes when it takes or refuses something else than the newest edition."""
+    for name in KEPT_SCHEMAS:
+        editions = sorted((history / name).glob("*.json"), key=lambda path: int(path.stem))
+        newest = json.loads(editions[-1].read_text("utf-8")) if editions else None
+        if without_words(newest) != without_words(json_schema_of(name)):
+            yield history / name / f"{len(editions) + 1}.json"
