@@ -17,7 +17,7 @@ PLACES = ("coophub", "financing", "initiatives", "pilots", "scripts", "manage.py
 CALLED_BY_DJANGO = [
     *("Command", "handle", "*Config", "app_name", "handler4??", "handler500", "clean_*"),
     *("process_view", "process_exception", "item_*", "feed_url"),
-    *("state_forwards", "database_forwards", "database_backwards", "describe"),
+    *("state_forwards", "database_forwards", "database_backwards", "describe", "migration_progress_callback"),
 ]
 CALLED_BY_TABLES = ["render_*"]
 DECORATED_BY_FRAMEWORKS = [

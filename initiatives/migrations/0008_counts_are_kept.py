@@ -1,5 +1,7 @@
 """What the figures, the filters and the map of the register need is kept by the database (decision 165)."""
 
+from importlib import import_module
+
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -38,7 +40,14 @@ COUNT_STAYS = """
     END $$
 """
 
-# What is there already. From the triggers on who writes waits until this is done: a second for 100,000 initiatives.
+# All at once, before the first of them is changed: a migration that waits for a table with another in its hands may take
+# one that somebody needs who has what it waits for. A trigger that is replaced is dropped first, which keeps readers out too.
+TAKE_TABLES = """
+    LOCK TABLE initiatives_initiative IN ACCESS EXCLUSIVE MODE;
+    LOCK TABLE initiatives_phasechange, initiatives_municipality IN SHARE ROW EXCLUSIVE MODE;
+"""
+
+# What is there already. Who uses these tables waits until this is done: a second for 100,000 initiatives.
 COUNT_WHAT_IS_THERE = """
     INSERT INTO initiatives_registershare (municipality_id, aspect, value, initiatives, homes)
     SELECT initiative.municipality_id, share.aspect, share.value, count(*), sum(initiative.homes)
@@ -59,6 +68,60 @@ COUNT_WHAT_IS_THERE = """
     INSERT INTO initiatives_phasestay (change_id, initiative_id, phase, days, is_first)
     SELECT change_id, initiative_id, phase, days, is_first FROM initiatives_phasestay_counted;
 """
+
+
+COUNTED_BEFORE = next(
+    operation.trigger
+    for operation in import_module("initiatives.migrations.0001_initial").Migration.operations
+    if isinstance(operation, pgtrigger.migrations.AddTrigger) and operation.trigger.name == "counts"
+)
+# On tables that are in use. They are made by their SQL alone, with the count and in one go: what Django needs to think of
+# each operation, others would wait for.
+TRIGGERS = [
+    pgtrigger.migrations.AddTrigger(
+        model_name="initiative",
+        trigger=pgtrigger.compiler.Trigger(
+            name="counts",
+            sql=pgtrigger.compiler.UpsertTriggerSql(
+                func="\n    IF TG_OP = 'UPDATE' AND (OLD.published_at IS NULL) = (NEW.published_at IS NULL)\n        AND (OLD.municipality_id, OLD.homes, OLD.phase, OLD.form, OLD.target_group)\n            = (NEW.municipality_id, NEW.homes, NEW.phase, NEW.form, NEW.target_group) THEN\n        RETURN NULL;\n    END IF;\n    IF TG_OP <> 'INSERT' AND OLD.published_at IS NOT NULL THEN\n        UPDATE initiatives_registercount SET initiatives = initiatives - 1, homes = homes - OLD.homes,\n            living = living - (OLD.phase = 'living')::int\n        WHERE municipality_id = OLD.municipality_id;\n        UPDATE initiatives_registershare SET initiatives = initiatives - 1, homes = homes - OLD.homes\n        WHERE municipality_id = OLD.municipality_id AND (aspect, value) IN (('phase', OLD.phase), ('form', OLD.form), ('target_group', OLD.target_group), ('homes', CASE WHEN OLD.homes <= 10 THEN 'few' WHEN OLD.homes <= 25 THEN 'some' WHEN OLD.homes <= 50 THEN 'more' ELSE 'many' END));\n    END IF;\n    IF TG_OP <> 'DELETE' AND NEW.published_at IS NOT NULL THEN\n        INSERT INTO initiatives_registercount AS kept (municipality_id, initiatives, homes, living)\n        VALUES (NEW.municipality_id, 1, NEW.homes, (NEW.phase = 'living')::int)\n        ON CONFLICT (municipality_id) DO UPDATE SET initiatives = kept.initiatives + 1,\n            homes = kept.homes + EXCLUDED.homes, living = kept.living + EXCLUDED.living;\n        INSERT INTO initiatives_registershare AS kept (municipality_id, aspect, value, initiatives, homes)\n        SELECT NEW.municipality_id, share.aspect, share.value, 1, NEW.homes\n        FROM (VALUES ('phase', NEW.phase), ('form', NEW.form), ('target_group', NEW.target_group), ('homes', CASE WHEN NEW.homes <= 10 THEN 'few' WHEN NEW.homes <= 25 THEN 'some' WHEN NEW.homes <= 50 THEN 'more' ELSE 'many' END)) AS share (aspect, value)\n        ON CONFLICT (municipality_id, aspect, value) DO UPDATE SET initiatives = kept.initiatives + 1,\n            homes = kept.homes + EXCLUDED.homes;\n    END IF;\n    RETURN NULL;\n",
+                hash="cb7fd8f8443dc79c53337f97186653533fd3c768",
+                operation="INSERT OR UPDATE OR DELETE",
+                pgid="pgtrigger_counts_559b3",
+                table="initiatives_initiative",
+                when="AFTER",
+            ),
+        ),
+    ),
+    pgtrigger.migrations.AddTrigger(
+        model_name="initiative",
+        trigger=pgtrigger.compiler.Trigger(
+            name="recounts_stays",
+            sql=pgtrigger.compiler.UpsertTriggerSql(
+                condition="WHEN ((OLD.published_at IS NULL) <> (NEW.published_at IS NULL))",
+                func="PERFORM initiatives_count_stays(NEW.id); RETURN NULL;",
+                hash="ecb529607998a0526b589f75a95da1789d8c1175",
+                operation="UPDATE",
+                pgid="pgtrigger_recounts_stays_d534a",
+                table="initiatives_initiative",
+                when="AFTER",
+            ),
+        ),
+    ),
+    pgtrigger.migrations.AddTrigger(
+        model_name="phasechange",
+        trigger=pgtrigger.compiler.Trigger(
+            name="recounts_stays",
+            sql=pgtrigger.compiler.UpsertTriggerSql(
+                func="\n                    IF TG_OP <> 'INSERT' THEN\n                        PERFORM initiatives_count_stays(OLD.initiative_id);\n                    END IF;\n                    IF TG_OP <> 'DELETE' THEN\n                        PERFORM initiatives_count_stays(NEW.initiative_id);\n                    END IF;\n                    RETURN NULL;\n                ",
+                hash="71e0a6f561e33e734eefbcde2aa2547890b10a8c",
+                operation="INSERT OR UPDATE OR DELETE",
+                pgid="pgtrigger_recounts_stays_fde8a",
+                table="initiatives_phasechange",
+                when="AFTER",
+            ),
+        ),
+    ),
+]
 
 
 class Migration(migrations.Migration):
@@ -95,6 +158,12 @@ class Migration(migrations.Migration):
                 ),
                 ("days", models.IntegerField()),
                 ("is_first", models.BooleanField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -138,77 +207,22 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(max_length=20, verbose_name="value")),
                 ("initiatives", models.IntegerField(verbose_name="initiatives")),
                 ("homes", models.IntegerField(verbose_name="homes")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="register_shares",
+                        to="initiatives.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
             ],
         ),
         migrations.RunSQL(COUNTED, "DROP VIEW initiatives_phasestay_counted"),
         migrations.RunSQL(COUNT_STAYS, "DROP FUNCTION initiatives_count_stays(bigint)"),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="initiative",
-            name="counts",
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="initiative",
-            trigger=pgtrigger.compiler.Trigger(
-                name="counts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF TG_OP = 'UPDATE' AND (OLD.published_at IS NULL) = (NEW.published_at IS NULL)\n        AND (OLD.municipality_id, OLD.homes, OLD.phase, OLD.form, OLD.target_group)\n            = (NEW.municipality_id, NEW.homes, NEW.phase, NEW.form, NEW.target_group) THEN\n        RETURN NULL;\n    END IF;\n    IF TG_OP <> 'INSERT' AND OLD.published_at IS NOT NULL THEN\n        UPDATE initiatives_registercount SET initiatives = initiatives - 1, homes = homes - OLD.homes,\n            living = living - (OLD.phase = 'living')::int\n        WHERE municipality_id = OLD.municipality_id;\n        UPDATE initiatives_registershare SET initiatives = initiatives - 1, homes = homes - OLD.homes\n        WHERE municipality_id = OLD.municipality_id AND (aspect, value) IN (('phase', OLD.phase), ('form', OLD.form), ('target_group', OLD.target_group), ('homes', CASE WHEN OLD.homes <= 10 THEN 'few' WHEN OLD.homes <= 25 THEN 'some' WHEN OLD.homes <= 50 THEN 'more' ELSE 'many' END));\n    END IF;\n    IF TG_OP <> 'DELETE' AND NEW.published_at IS NOT NULL THEN\n        INSERT INTO initiatives_registercount AS kept (municipality_id, initiatives, homes, living)\n        VALUES (NEW.municipality_id, 1, NEW.homes, (NEW.phase = 'living')::int)\n        ON CONFLICT (municipality_id) DO UPDATE SET initiatives = kept.initiatives + 1,\n            homes = kept.homes + EXCLUDED.homes, living = kept.living + EXCLUDED.living;\n        INSERT INTO initiatives_registershare AS kept (municipality_id, aspect, value, initiatives, homes)\n        SELECT NEW.municipality_id, share.aspect, share.value, 1, NEW.homes\n        FROM (VALUES ('phase', NEW.phase), ('form', NEW.form), ('target_group', NEW.target_group), ('homes', CASE WHEN NEW.homes <= 10 THEN 'few' WHEN NEW.homes <= 25 THEN 'some' WHEN NEW.homes <= 50 THEN 'more' ELSE 'many' END)) AS share (aspect, value)\n        ON CONFLICT (municipality_id, aspect, value) DO UPDATE SET initiatives = kept.initiatives + 1,\n            homes = kept.homes + EXCLUDED.homes;\n    END IF;\n    RETURN NULL;\n",
-                    hash="cb7fd8f8443dc79c53337f97186653533fd3c768",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_counts_559b3",
-                    table="initiatives_initiative",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="initiative",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recounts_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN ((OLD.published_at IS NULL) <> (NEW.published_at IS NULL))",
-                    func="PERFORM initiatives_count_stays(NEW.id); RETURN NULL;",
-                    hash="ecb529607998a0526b589f75a95da1789d8c1175",
-                    operation="UPDATE",
-                    pgid="pgtrigger_recounts_stays_d534a",
-                    table="initiatives_initiative",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phasechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recounts_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF TG_OP <> 'INSERT' THEN\n                        PERFORM initiatives_count_stays(OLD.initiative_id);\n                    END IF;\n                    IF TG_OP <> 'DELETE' THEN\n                        PERFORM initiatives_count_stays(NEW.initiative_id);\n                    END IF;\n                    RETURN NULL;\n                ",
-                    hash="71e0a6f561e33e734eefbcde2aa2547890b10a8c",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_recounts_stays_fde8a",
-                    table="initiatives_phasechange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="phasestay",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="initiatives.initiative"
-            ),
-        ),
         migrations.AddIndex(
             model_name="phasestaycount",
             index=models.Index(fields=["phase", "days"], name="phase_stay_counts"),
-        ),
-        migrations.AddField(
-            model_name="registershare",
-            name="municipality",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="register_shares",
-                to="initiatives.municipality",
-                verbose_name="municipality",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="phasestay",
@@ -234,5 +248,17 @@ class Migration(migrations.Migration):
                 fields=("municipality", "aspect", "value"), name="one_share_of_the_register"
             ),
         ),
-        migrations.RunSQL(COUNT_WHAT_IS_THERE, migrations.RunSQL.noop),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="initiative",
+                    name="counts",
+                ),
+                *TRIGGERS,
+            ]
+        ),
+        migrations.RunSQL(
+            [TAKE_TABLES, *(each.trigger.install_sql for each in TRIGGERS), COUNT_WHAT_IS_THERE],
+            [*(each.trigger.uninstall_sql for each in TRIGGERS), COUNTED_BEFORE.install_sql],
+        ),
     ]

@@ -25,6 +25,7 @@ from coophub.operations.backup import programs, sealing
 from coophub.operations.backup.contents import PIECE_BYTES, Manifest, release, unpack
 from coophub.operations.backup.making import copies_in
 from coophub.operations.errors import OperationError
+from coophub.operations.upgrading.releases import known_here
 from coophub.web.progress import followed
 
 EMPTY = b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
@@ -120,13 +121,11 @@ def _open(path: Path, folder: Path, identity: Path | None) -> Manifest:
 
 def _refuse_another_release(manifest: Manifest, migrates: bool) -> None:
     """Raises OperationError for a copy whose tables this release does not know."""
-    ours = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    known = {key for key, migration in ours.items()} | {
-        replaced for migration in ours.values() for replaced in migration.replaces
-    }
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    ours = loader.disk_migrations
     applied = {(app, name) for app, names in manifest.migrations.items() for name in names}
     of = f"This copy was made by CoopHub {manifest.release}, and this is {release()}"
-    if unknown := sorted(applied - known):
+    if unknown := sorted(applied - known_here(loader)):
         raise OperationError(
             f"{of}: it has a change of the database that is not known here ({'.'.join(unknown[0])}). Restore it with "
             "the release that made it, or a newer one."

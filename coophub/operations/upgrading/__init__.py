@@ -1,0 +1,1 @@
+"""Bringing the database of an earlier release up to this one while people work."""
