@@ -34,7 +34,7 @@ def start_worker(*options: str, environment: Mapping[str, str], queues: str = EV
             "DATABASE_URL": database,
             "PGAPPNAME": NAME,
             "REDIS_URL": settings.REDIS_URL,
-            "COOPHUB_CLOCK_AHEAD_SECONDS": str(_seconds_ahead()),
+            "COOPHUB_CLOCK_AHEAD_SECONDS": str(seconds_ahead()),
             **environment,
         },
         stdout=subprocess.DEVNULL,
@@ -50,6 +50,6 @@ def kill(worker: subprocess.Popen[bytes]) -> None:
         worker.wait()
 
 
-def _seconds_ahead() -> float:
+def seconds_ahead() -> float:
     """How far the clock of the test runs ahead of the real one."""
     return clock.now().timestamp() - time_machine.escape_hatch.time.time()
