@@ -306,7 +306,8 @@ def test_release_goes_on_while_its_database_is_brought_up_and_this_one_goes_on_w
     form = f"/initiatives/de-lindentuin/subsidy/{draft}/"
     _status, receipt, _text = Visitor(address, "anna@demo.example").send(f"{form}check/", f"{form}submit/")
     assert receipt == f"{address}{form}receipt/"
-    states = "SELECT DISTINCT state FROM reports_reportjob"
+    # The letters of the demo were put in the queue when it was made, which is later than the day of this test.
+    states = "SELECT DISTINCT state FROM reports_reportjob WHERE queued_at < '2026-09-08'"
     wait_for(lambda: asked(old.url, states) == [("done",)], 120, "each document")
     assert json.loads(manage(old, "verify", "--json"))["problems"] == []
     assert json.loads(manage(old, "upgrade_check", "--json", "--has-backup", may_find=True))["coming"] == []
