@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from coophub.operations import health
@@ -44,8 +45,8 @@ def test_all_is_well_after_a_copy_and_with_nothing_to_make(monkeypatch, capsys):
 
 def test_each_thing_in_the_way_is_named_with_who_waits_for_which_change(capsys):
     made = MigrationRecorder.Migration.objects
-    since_figures = made.filter(app="initiatives", name__gte="0008") | made.filter(app="subsidies", name__gte="0004")
-    count, _kinds = since_figures.delete()
+    there = [name for app, name in MigrationLoader(None).disk_migrations if app == "initiatives"]
+    count, _kinds = made.filter(app="initiatives", name__in=[name for name in there if name >= "0008"]).delete()
     made.create(app="initiatives", name="9999_later")
     with clock.at(clock.now() - dt.timedelta(hours=27)), noted("backup") as run:
         run.well = True
