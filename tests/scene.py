@@ -76,7 +76,7 @@ from tests.factories.pilots import (
 from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.policies import sent_policy_link, stated
 from tests.factories.subsidies import example_scheme, submitted_application
-from tests.factories.tokens import token_of
+from tests.factories.tokens import organisation_token, token_of
 from tests.factories.webhooks import delivery_of, webhook_of
 
 PEOPLE = [
@@ -465,6 +465,10 @@ class Scene:
             "identity:unlink": {"pk": linked.pk},
             **each("identity:start identity:callback identity:back_channel_logout", {"slug": "entra"}),
             "tokens:withdraw": {"pk": token_of(owner).token.pk},
+            **each(
+                "tokens:take_of_organisation tokens:withdraw_of_organisation",
+                {"pk": organisation_token("ministry", user=self.people["administrator"]).pk},
+            ),
             **each("webhooks:webhook webhooks:resume webhooks:remove", {"pk": told.webhook_id}),
             "webhooks:send_again": {"pk": told.webhook_id, "delivery_pk": told.pk},
             **each(

@@ -10,7 +10,13 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import is_administrator, is_advisor, is_ministry
 from initiatives.selectors.people import own_groups
 
-OF_ADMINISTRATORS = ("accounts:people", "audit:trail", "portal:condition", "initiatives:take_downs")
+OF_ADMINISTRATORS = (
+    "accounts:people",
+    "audit:trail",
+    "portal:condition",
+    "initiatives:take_downs",
+    "tokens:of_organisations",
+)
 """Pages that belong to who runs CoopHub alone."""
 
 

@@ -10,6 +10,8 @@ def register() -> None:
     name_actions(
         {
             "tokens.make": _("made a token for a program"),
+            "tokens.make_for_organisation": _("proposed a token for an organisation"),
+            "tokens.take": _("took the token of an organisation"),
             "tokens.withdraw": _("withdrew a token"),
         }
     )

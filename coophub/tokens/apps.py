@@ -9,7 +9,8 @@ class TokensConfig(AppConfig):
     verbose_name = _("Tokens")
 
     def ready(self) -> None:
-        from coophub.tokens import actions, personal_data
+        from coophub.tokens import actions, by_two, personal_data
 
         actions.register()
+        by_two.register()
         personal_data.register()

@@ -7,8 +7,28 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.tokens.may import scopes_for
+from coophub.tokens.models import TokenHolder
 from coophub.web.fields import KeyField, LineField
 from coophub.web.forms import offer
+
+DAYS = [(30, _("30 days")), (90, _("three months")), (365, _("a year"))]
+
+
+class OrganisationTokenForm(forms.Form):
+    """Whose programs it is for, what it is called, and for how long."""
+
+    key = KeyField()
+    organisation = forms.ChoiceField(
+        label=_("Which organisation"),
+        widget=forms.RadioSelect,
+        choices=[(organisation.value, organisation.label) for organisation in TokenHolder],
+    )
+    name = LineField(
+        label=_("What for"),
+        max_length=100,
+        help_text=_("For example: the nightly copy of cases. You recognise the token by it later."),
+    )
+    days = forms.TypedChoiceField(label=_("How long the token is good"), coerce=int, choices=DAYS, initial=365)
 
 
 class TokenForm(forms.Form):
@@ -30,7 +50,7 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("How long the token is good"),
         coerce=int,
-        choices=[(30, _("30 days")), (90, _("three months")), (365, _("a year"))],
+        choices=DAYS,
         initial=90,
     )
 

@@ -3,12 +3,14 @@
 import hashlib
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.proposals.models import takes_two
 from coophub.web import clock
 from coophub.web.model_fields import MomentColumn
 
@@ -25,14 +27,38 @@ class Scope(models.TextChoices):
     PILOTS = "pilots:read", _("Read the pilots that I coach, with their sessions")
 
 
-class ApiToken(models.Model):
-    """Lets a program do a few things as one person, for a while. Only its hash is kept, so nobody can read it here."""
+class TokenHolder(models.TextChoices):
+    """Whose programs read without a person."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
+    MINISTRY = "ministry", _("The record system of the ministry")
+    COOPLINK = "cooplink", _("Cooplink")
+
+
+SCOPE_OF = {TokenHolder.MINISTRY: Scope.CASES, TokenHolder.COOPLINK: Scope.PILOTS}
+"""The one thing that each may do."""
+READS = {
+    TokenHolder.MINISTRY: Scope.CASES.label,
+    TokenHolder.COOPLINK: _("Read all pilots that go on, with their sessions, without the names of advisors"),
+}
+
+
+class ApiToken(models.Model):
+    """Lets a program do a few things for a while, as one person or for an organisation. Only its hash is kept, so
+    nobody can read it here.
+
+    One of an organisation takes two administrators: it has no hash, and lets nobody in, before its proposal is
+    confirmed and somebody takes it.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="api_tokens")
+    organisation = models.CharField(
+        _("organisation"), max_length=20, choices=TokenHolder, blank=True, default="", db_default=""
+    )
+    proposal = models.OneToOneField("proposals.Proposal", models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=100)
     scopes = ArrayField(models.CharField(max_length=30, choices=Scope), verbose_name=_("what it may do"))
-    token_sha256 = models.CharField(_("hash of the token"), max_length=64, unique=True, editable=False)
-    begins_with = models.CharField(_("how it begins"), max_length=20, editable=False)
+    token_sha256 = models.CharField(_("hash of the token"), max_length=64, unique=True, null=True, editable=False)
+    begins_with = models.CharField(_("how it begins"), max_length=20, blank=True, editable=False)
     created_at = MomentColumn(_("made at"), default=clock.now, editable=False)
     expires_at = MomentColumn(_("good until"))
     last_used_at = MomentColumn(_("last used at"), null=True, editable=False)
@@ -48,6 +74,17 @@ class ApiToken(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(scopes__len__gt=0), name="token_is_for_something"),
             models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="token_ends_later"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, organisation="", proposal=None, token_sha256__isnull=False)
+                | Q(user=None, organisation__in=TokenHolder.values),
+                name="token_of_a_person_or_an_organisation",
+            ),
+        ]
+        triggers = [
+            takes_two(
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                unless="NEW.user_id IS NOT NULL OR NEW.token_sha256 IS NULL",
+            )
         ]
 
     def __str__(self) -> str:
@@ -56,10 +93,12 @@ class ApiToken(models.Model):
     @property
     def is_good(self) -> bool:
         """Whether a program still comes in with it now."""
-        return self.revoked_at is None and self.expires_at > clock.now()
+        return self.token_sha256 is not None and self.revoked_at is None and self.expires_at > clock.now()
 
     @property
     def scopes_in_words(self) -> list[str]:
+        if self.organisation:
+            return [str(READS[TokenHolder(self.organisation)])]
         return [str(Scope(scope).label) for scope in self.scopes]
 
     @staticmethod

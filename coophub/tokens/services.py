@@ -11,13 +11,15 @@ from django.db.models import Q
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.tokens.may import scopes_for, why_not_make_token
-from coophub.tokens.models import ApiToken
+from coophub.proposals.services import propose
+from coophub.tokens.may import scopes_for, why_not_make_token, why_not_take_token
+from coophub.tokens.models import SCOPE_OF, ApiToken, TokenHolder
 from coophub.tokens.selectors import tokens_in_use
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import NOT_ANY_MORE, refuse
 
+FOR_ORGANISATION = "tokens.make_for_organisation"
 PREFIX = "coophub_"
 """By which people, and programs that look for secrets in code, know one."""
 SHOWN_OF_IT = len(PREFIX) + 4
@@ -64,6 +66,42 @@ def make_token(*, user: User, name: str, scopes: Sequence[str], days: int, key: 
         after={"scopes": token.scopes, "until": token.expires_at},
     )
     return NewToken(token, text)
+
+
+@transaction.atomic
+def propose_organisation_token(*, organisation: str, name: str, days: int, key: UUID, user: User) -> ApiToken:
+    """A token with which programs of an organisation read its one thing, once a second administrator confirmed it. The
+    same form sent twice is one proposal.
+    """
+    made_before = ApiToken.objects.filter(submission_key=key).exclude(organisation="").first()
+    if made_before is not None:
+        return made_before
+    scope = SCOPE_OF[TokenHolder(organisation)]
+    token = ApiToken.objects.create(
+        organisation=organisation,
+        name=name.strip(),
+        scopes=[scope],
+        expires_at=clock.now() + dt.timedelta(days=days),
+        submission_key=key,
+    )
+    values = {"scope": scope.value, "name": token.name}
+    propose(kind=FOR_ORGANISATION, subject=token, values=values, user=user)
+    return token
+
+
+@transaction.atomic
+def take_organisation_token(*, token: ApiToken, user: User) -> str:
+    """The text of a token that two people agreed on. It is known only now, and once.
+
+    Raises DomainError when it is not confirmed, is over, or was taken before.
+    """
+    token = ApiToken.objects.select_for_update().exclude(organisation="").get(pk=token.pk)
+    refuse(why_not_take_token(token))
+    text = PREFIX + secrets.token_urlsafe(32)
+    token.token_sha256, token.begins_with = ApiToken.hash_of(text), text[:SHOWN_OF_IT]
+    token.save(update_fields=["token_sha256", "begins_with"])
+    record(actor=user, action="tokens.take", target=token, after={"scopes": token.scopes, "until": token.expires_at})
+    return text
 
 
 @transaction.atomic

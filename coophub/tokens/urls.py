@@ -1,4 +1,4 @@
-"""Addresses of a person's own tokens."""
+"""Addresses of a person's own tokens, and of those of organisations."""
 
 from django.urls import path
 
@@ -9,4 +9,7 @@ app_name = "tokens"
 urlpatterns = [
     path("", views.tokens, name="list"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("organisations/", views.organisation_tokens, name="of_organisations"),
+    path("organisations/<int:pk>/take/", views.take_of_organisation, name="take_of_organisation"),
+    path("organisations/<int:pk>/withdraw/", views.withdraw_of_organisation, name="withdraw_of_organisation"),
 ]

@@ -172,5 +172,8 @@ def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
 
 def coached_now(advisor: User) -> QuerySet[Pilot]:
     """The pilots that somebody coaches and that go on, by name."""
-    found = Pilot.objects.filter(coached_by(advisor), ended_on=None).select_related("initiative")
-    return found.order_by("initiative__name", "pk")
+    return pilots_that_go_on().filter(coached_by(advisor))
+
+
+def pilots_that_go_on() -> QuerySet[Pilot]:
+    return Pilot.objects.filter(ended_on=None).select_related("initiative").order_by("initiative__name", "pk")

@@ -4,6 +4,7 @@ do. What the open part answers does not change by it.
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
@@ -24,14 +25,14 @@ IDEMPOTENCY_KEY = "Idempotency-Key"
 
 
 class TokenRequest(HttpRequest):
-    """What a view behind the door gets, for the type checker."""
+    """What a view behind the door gets, for the type checker. Two scopes have an organisation too: `auth.user` says."""
 
     user: User
     auth: ApiToken
 
 
 class BearerToken(HttpBearer):
-    """Lets in who has a good token for this scope, as the person that it is of."""
+    """Lets in who has a good token for this scope, as the person that it is of, or as nobody for an organisation."""
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
@@ -45,9 +46,10 @@ class BearerToken(HttpBearer):
         if self.scope not in found.scopes:
             raise ProblemError(403, _("This token is not for “%(scope)s”.") % {"scope": self.scope.value})
         note_use(found)
-        request.user = found.user
+        # An organisation is nobody: what is a person's, it may not.
+        request.user = found.user or AnonymousUser()
         # The trail says that a program did it, and by which token; its middleware takes this back.
-        enter(f"{current_origin()} token {found.pk}")
+        enter(" ".join(filter(None, (current_origin(), "token", str(found.pk), found.organisation))))
         return found
 
 

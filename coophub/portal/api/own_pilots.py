@@ -1,10 +1,11 @@
-"""The pilots that the person of a token coaches, with what was recorded of their sessions."""
+"""The pilots that the person of a token coaches, or all for Cooplink, with what was recorded of their sessions."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
@@ -25,7 +26,7 @@ from coophub.tokens.models import Scope
 from initiatives.models import Phase
 from pilots.access import visible_pilot
 from pilots.models import CoachingSession, Pilot
-from pilots.selectors.coaching import SessionKey, coached_now, sessions_behind
+from pilots.selectors.coaching import SessionKey, coached_now, pilots_that_go_on, sessions_behind
 
 router = Router(tags=["own-pilots"], auth=BearerToken(Scope.PILOTS))
 
@@ -49,7 +50,9 @@ class PageOfOwnPilots(PageOf[OwnPilot]):
 
 
 class SessionOfPilot(CamelDocument):
-    """A session as it was recorded. The note for advisors alone is not in it."""
+    """A session as it was recorded. The note for advisors alone is not in it; an organisation reads no name of an
+    advisor, which is then empty.
+    """
 
     held_on: dt.date
     kind: Annotated[CoachingSession.Kind, CodesInPlace()]
@@ -76,7 +79,9 @@ class PageOfSessions(PageOf[SessionOfPilot]):
 
 @router.get("", response=PageOfOwnPilots, by_alias=True, summary=gettext_noop("The pilots that you coach"))
 def own_pilots(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, Any]:
-    found = rows_behind(coached_now(request.user).only(*IN_LIST), query, "pk")
+    person = request.auth.user
+    pilots = pilots_that_go_on() if person is None else coached_now(person)
+    found = rows_behind(pilots.only(*IN_LIST), query, "pk")
     return page_of(request, query, found, written=_in_list, key=number_key)
 
 
@@ -87,10 +92,12 @@ def own_pilots(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, 
     summary=gettext_noop("The sessions of a pilot that you coach"),
 )
 def pilot_sessions(request: TokenRequest, key: int, query: Query[SessionQuery]) -> dict[str, Any]:
-    pilot = visible_pilot(request.user, key)
+    person = request.auth.user
+    pilot = get_object_or_404(pilots_that_go_on(), pk=key) if person is None else visible_pilot(person, key)
     after = SessionKey.read(query.cursor) if query.cursor else None
     found = list(sessions_behind(pilot, after)[: query.limit + 1])
-    return page_of(request, query, found, written=_written, key=lambda session: str(SessionKey.of(session)))
+    written = _without_person if person is None else _written
+    return page_of(request, query, found, written=written, key=lambda session: str(SessionKey.of(session)))
 
 
 def _in_list(pilot: Pilot) -> dict[str, Any]:
@@ -102,6 +109,10 @@ def _in_list(pilot: Pilot) -> dict[str, Any]:
         "phase": pilot.initiative.phase,
         "started_on": pilot.started_on,
     }
+
+
+def _without_person(session: CoachingSession) -> dict[str, Any]:
+    return {**_written(session), "advisor": ""}
 
 
 def _written(session: CoachingSession) -> dict[str, Any]:

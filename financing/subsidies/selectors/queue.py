@@ -146,9 +146,9 @@ def as_listed(applications: QuerySet[Application], *more: str) -> QuerySet[Appli
     )
 
 
-def cases_in_short(user: User) -> QuerySet[Application]:
+def cases_in_short(user: User | None) -> QuerySet[Application]:
     """Everything that was ever submitted, with what a program reads in a list; not what this person has an interest
-    in.
+    in. Without a person it is for the record system, which has none.
     """
     found = _without_interest(Application.objects.filter(submitted_at__isnull=False), user)
     shown = ("number", "state", "amount_requested", "submitted_at", "decide_by", "scheme_version__scheme__slug")
@@ -277,6 +277,6 @@ def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
         ]
 
 
-def _without_interest(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
+def _without_interest(applications: QuerySet[Application], user: User | None) -> QuerySet[Application]:
     """Who has an interest is one query more, asked once for a whole page."""
-    return applications.exclude(pk__in=numbers_with_interest(user))
+    return applications if user is None else applications.exclude(pk__in=numbers_with_interest(user))

@@ -5,6 +5,7 @@ schemes.
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,15 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
         asked = Prefetch("review_assignments", ReviewAssignment.objects.select_related("reviewer"))
         read_everything(seen, given, asked, "interest_declarations")
     return seen
+
+
+def recorded_dossier(pk: int) -> Application:
+    """The application for the record system of the ministry, which is no person and has no interest.
+
+    Raises Http404 for what was never submitted.
+    """
+    found = visible_applications().select_related("submission")
+    return get_object_or_404(found, pk=pk, submitted_at__isnull=False, submission__isnull=False)
 
 
 def _refuse_interest(user: Person, pk: int) -> None:
