@@ -130,6 +130,7 @@ def test_record_system_reads_every_case_and_nothing_else_and_stays_when_people_l
 
     assert (item["number"], case.json()["number"]) == (submitted.number, submitted.number)
     assert "Anna" not in case.content.decode()
+    assert case.wsgi_request.user.is_anonymous
     for path in ("own-initiatives", "own-initiatives/de-hof", "own-pilots"):
         assert client.get(ROOT + path, headers=header).status_code == 403, path
     assert client.get(f"{ROOT}cases/{submitted.pk + 1}", headers=header).status_code == 404
