@@ -166,9 +166,9 @@ def _count_sentence(count: int, where: str) -> str:
             _("There is no initiative in %(where)s yet.") % {"where": where} if where else _("No initiative fits this.")
         )
     if not where:
-        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
+        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": number(count)}
     sentence = ngettext("%(count)s initiative in %(where)s", "%(count)s initiatives in %(where)s", count)
-    return sentence % {"count": count, "where": where}
+    return sentence % {"count": number(count), "where": where}
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,18 @@ function addLand(map, outlineAddress) {
     });
 }
 
+const LARGEST_DOT = 14;
+
+const sizeOf = (point) => point.size ?? point.initiatives ?? 1;
+
 function addDots(map, points, address, open) {
+  // Where there is very much, dots grow less: they would hide the land and each other.
+  const growth = Math.min(3, (LARGEST_DOT - 5) / Math.sqrt(Math.max(...points.map(sizeOf))));
   for (const point of points) {
     const isQuiet = point.tone === "quiet";
     const dot = L.circleMarker([point.latitude, point.longitude], {
       className: isQuiet ? "map__dot map__dot--quiet" : "map__dot",
-      radius: isQuiet ? 3 : 5 + 3 * Math.sqrt(point.size ?? point.initiatives ?? 1),
+      radius: isQuiet ? 3 : 5 + growth * Math.sqrt(sizeOf(point)),
     });
     dot.bindTooltip(point.words ?? (point.code ? `${point.name}: ${point.initiatives}` : point.name));
     const page = point.url ?? (point.code && `${address}?municipality=${encodeURIComponent(point.code)}`);
