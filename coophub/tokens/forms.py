@@ -20,11 +20,13 @@ class OrganisationTokenForm(forms.Form):
     key = KeyField()
     organisation = forms.ChoiceField(
         label=_("Which organisation"),
+        error_messages={"required": _("Choose an organisation.")},
         widget=forms.RadioSelect,
         choices=[(organisation.value, organisation.label) for organisation in TokenHolder],
     )
     name = LineField(
         label=_("What for"),
+        error_messages={"required": _("Say which program will use the token.")},
         max_length=100,
         help_text=_("For example: the nightly copy of cases. You recognise the token by it later."),
     )

@@ -27,6 +27,7 @@ def list_field(label: Any, help_text: Any) -> forms.FileField:
         label=label,
         help_text=help_text,
         allow_empty_file=True,
+        error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 

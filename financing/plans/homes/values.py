@@ -91,12 +91,13 @@ class RowLeftOut:
 @dataclass(frozen=True)
 class ValuesFound:
     """What a list says of the homes of a plan, or what is wrong with it. Of the rows that are left out only the first
-    are named.
+    are named; `name_in_plan` is an example of how the plan calls its homes.
     """
 
     homes: list[ValuedHome] = field(default_factory=list)
     left_out: list[RowLeftOut] = field(default_factory=list)
     left_out_count: int = 0
+    name_in_plan: str = ""
     problems: list[CellProblem] = field(default_factory=list)
 
 
@@ -165,6 +166,7 @@ def _matched(rows: Sequence[ListedValue], homes: Sequence[PresentHome]) -> Value
         [_valued(home, found[home.key]) for home in homes if home.key in found],
         [RowLeftOut(row.number, row.called, _nearest(row, homes, names)) for row in nobodys[:MAX_PROBLEMS]],
         len(nobodys),
+        homes[0].name if homes else "",
     )
 
 

@@ -72,6 +72,7 @@ def values_of_job(job: ReportJob) -> ValuesFound:
         [ValuedHome(PresentHome(**each["home"]), each["woz_value"], each["rows"]) for each in found["homes"]],
         [RowLeftOut(**row) for row in found["left_out"]],
         found["left_out_count"],
+        found["name_in_plan"],
         [CellProblem(**problem) for problem in found["problems"]],
     )
 

@@ -63,7 +63,11 @@ def _put(opened: OpenPlan, job: ReportJob, found: ValuesFound) -> str:
 
 
 def _shown(found: ValuesFound) -> dict[str, Any]:
-    return {"table": valued_homes_table(found.homes), "left_out": _rows_in_words(found.left_out)}
+    return {
+        "table": valued_homes_table(found.homes),
+        "left_out": _rows_in_words(found.left_out),
+        "name_in_plan": found.name_in_plan,
+    }
 
 
 def _rows_in_words(rows: Sequence[RowLeftOut]) -> list[tuple[str, str]]:

@@ -47,7 +47,10 @@ class ArchiveFilterForm(forms.Form):
 
 class RetentionForm(forms.Form):
     fate = forms.ChoiceField(
-        label=_("What becomes of its dossiers?"), choices=RetentionRule.Fate.choices, widget=forms.RadioSelect
+        label=_("What becomes of its dossiers?"),
+        choices=RetentionRule.Fate.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what becomes of the dossiers.")},
     )
     years = WholeNumberField(
         label=_("How long after closing?"),
@@ -55,15 +58,18 @@ class RetentionForm(forms.Form):
         max_value=MOST_YEARS,
         unit=_("years"),
         help_text=_("Until it goes to an archive, or may be destroyed."),
+        error_messages={"required": _("Fill in a number of years.")},
     )
     category = LineField(
         label=_("Category"),
         max_length=200,
         help_text=_("As the selection list calls it, for example: granting subsidies."),
+        error_messages={"required": _("Fill in the category.")},
     )
     code = LineField(label=_("Number of the category"), max_length=40, required=False)
     source = LineField(
         label=_("Selection list"),
         max_length=200,
         help_text=_("Its name and year, as it was adopted (Archiefwet, article 5)."),
+        error_messages={"required": _("Fill in the selection list.")},
     )

@@ -5,13 +5,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateField, DecimalField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    CharField,
+    DateField,
+    DecimalField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Cast, Coalesce, ExtractYear, Greatest, TruncDate
+from django.db.models.lookups import GreaterThan
 
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from financing.subsidies.law.deadlines import months_after
+from financing.subsidies.law.statutory import legal_term
 from financing.subsidies.models import (
     OPEN_OBJECTIONS,
     RUNNING_AWARDS,
@@ -28,11 +43,16 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.models.scheme import EUROS
+from financing.subsidies.procedure.awards import TO_THE_GROUP
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.selectors.applicants import OF_APPLICANT, with_applicants
+from financing.subsidies.selectors.schemes import published_schemes
 
 ENDED = [State.REFUSED, State.LEFT_OUT, State.WITHDRAWN, *SETTLED, State.RECOVERED]
 NOT_SET = "none"
+OF_LOAN = "loan__application"
+WEEK = dt.timedelta(days=7)
+"""By no more than this a last day moves on when it is in a weekend or a holiday."""
 SHOWN = (
     "number",
     "state",
@@ -94,16 +114,18 @@ def goes_on(closed: dt.date, rule: RetentionRule) -> dt.date:
 
 
 def schemes_with_retention() -> QuerySet[Scheme]:
-    """Every scheme with a published version, with what the ministry said of its dossiers. One query."""
-    published = SchemeVersion.objects.filter(scheme=OuterRef("pk"), published_at__isnull=False)
-    return Scheme.objects.filter(Exists(published)).select_related("retention__set_by").order_by("name")
+    """Every scheme with a published version, with what the ministry said of its dossiers. Two queries."""
+    newest_first = Prefetch("versions", SchemeVersion.objects.order_by("-number").only("scheme", "name_en"))
+    found = published_schemes().select_related("retention__set_by").prefetch_related(newest_first)
+    return found.order_by("name")
 
 
 def _closed() -> QuerySet[Any]:
     """What was refused, left out, withdrawn or settled, with nothing to decide, object to, pay or pay back. It is
     closed on the last day on which something of that happened or could.
 
-    What was awarded without money has nothing to settle.
+    What was awarded without money has nothing to settle. What was paid above the settlement can be reclaimed for some
+    years (Awb 4:57 lid 4).
     """
     now = OuterRef("pk")
     without_money = Q(state__in=RUNNING_AWARDS, scheme_version__kind=SchemeVersion.Kind.NOTIFICATION)
@@ -118,16 +140,31 @@ def _closed() -> QuerySet[Any]:
         _last(LaterDecision, TruncDate("signed_at")),
         _last(LaterDecision, F("object_by")),
         _last(Payment, F("paid_on")),
-        _last(LoanRepayment, F("received_on"), "loan__application"),
+        _last(LoanRepayment, F("received_on"), OF_LOAN),
         Subquery(_withdrawals().values("on")[:1]),
     ]
     return (
         Application.objects.filter(Q(state__in=ENDED) | without_money, submitted_at__isnull=False)
         .filter(~still_open)
         .annotate(closed_on=Greatest(*last_days, output_field=DateField()))
-        .alias(owed=_sum(LoanDraw, "amount") - _sum(LoanRepayment, "principal"))
+        .alias(
+            owed=_sum(LoanDraw.objects.all(), "amount", OF_LOAN)
+            - _sum(LoanRepayment.objects.all(), "principal", OF_LOAN)
+        )
         .filter(closed_on__lt=clock.today(), owed__lte=0)
+        .filter(~_can_be_reclaimed())
     )
+
+
+def _can_be_reclaimed() -> Q:
+    """Whether more was paid than was settled and reclaimed, and the last day to reclaim it has not passed."""
+    now, signed = OuterRef("pk"), LaterDecision.objects.filter(signed_at__isnull=False)
+    settlements = signed.filter(application=now, kind=LaterDecision.Kind.SETTLEMENT).order_by("-signed_at", "-pk")
+    begins = months_after(clock.today() - WEEK, -legal_term("recovery", clock.today()).term.length)
+    paid = _sum(Payment.objects.filter(kind__in=TO_THE_GROUP, paid_on__isnull=False), "amount")
+    reclaimed = _sum(signed.filter(kind=LaterDecision.Kind.RECOVERY), "amount")
+    last = settlements.filter(signed_at__date__gte=begins)[:1]
+    return Q(Exists(last)) & GreaterThan(paid - reclaimed, Subquery(settlements.values("amount")[:1]))
 
 
 def _last(model: type[Model], day: Any, application: str = "application") -> Subquery:
@@ -143,7 +180,7 @@ def _withdrawals() -> QuerySet[Any]:
     return found.annotate(on=TruncDate("at")).order_by("-at")
 
 
-def _sum(model: type[Model], column: str) -> Coalesce:
-    of_loan = model._default_manager.filter(loan__application=OuterRef("pk")).order_by().values("loan__application")
-    summed = Subquery(of_loan.annotate(sum=Sum(column)).values("sum"))
+def _sum(rows: QuerySet[Any], column: str, application: str = "application") -> Coalesce:
+    of_one = rows.filter(**{application: OuterRef("pk")}).order_by().values(application)
+    summed = Subquery(of_one.annotate(sum=Sum(column)).values("sum"))
     return Coalesce(summed, Decimal(0), output_field=DecimalField(**EUROS))

@@ -94,7 +94,7 @@ def retention_table(schemes: Iterable[Scheme]) -> Table:
 
 def _retention_row(scheme: Scheme) -> list[Words | Cell]:
     rule = rule_of(scheme)
-    name = Cell(scheme.name, url=reverse("subsidies:retention", args=[scheme.pk]))
+    name = Cell(scheme.title, url=reverse("subsidies:retention", args=[scheme.pk]))
     if rule is None:
         return [name, NOT_SET, "–", "–"]
     years = ngettext("%(years)d year", "%(years)d years", rule.years) % {"years": rule.years}

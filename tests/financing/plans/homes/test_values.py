@@ -220,6 +220,7 @@ def test_values_are_shown_with_what_is_left_out_and_kept_when_somebody_says_so(c
     assert "Row 4, “Kerkstraat 16” We do not know for certain which home this is. “Kerkstraat 14” comes nearest." in (
         content
     )
+    assert "in a column “type” as the plan does, for example “Kerkstraat 12”" in content
     street.refresh_from_db()
     assert street.revision == 1
     answers = [client.post(found, headers={"accept-language": "nl"}) for _twice in range(2)]

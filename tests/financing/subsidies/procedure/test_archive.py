@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from decimal import Decimal
 
 import pgtrigger
 import pytest
@@ -11,9 +12,11 @@ from django.urls import reverse
 from coophub.audit.selectors import entries_of
 from coophub.web import clock
 from financing.subsidies.models import Application, InterestDeclaration, Loan, LoanDraw, RetentionRule, SchemeVersion
+from financing.subsidies.services import settlement
 from financing.subsidies.services.applying import withdraw_application
+from financing.subsidies.services.later_decisions import sign_later_decision
 from tests.days import morning_of
-from tests.financing.subsidies.life import DAY, award, object_to, refuse, today
+from tests.financing.subsidies.life import DAY, award, object_to, pay_all, refuse, report, today
 from tests.financing.subsidies.papers.mdto_schema import problems_of, texts_at
 from tests.financing.subsidies.papers.test_mdto import zipped
 
@@ -76,6 +79,34 @@ def test_it_is_not_closed_while_something_is_to_be_paid(client, refused, people)
     payment.save()
 
     assert refused.number in page_on(client, closed_after(refused), people["manager"])
+
+
+def test_it_is_not_closed_while_what_was_paid_too_much_can_be_reclaimed(client, submitted, people):
+    award(submitted, people)
+    pay_all(submitted, people)
+    report(submitted, people)
+    lower = settlement.draft_settlement(
+        application=submitted,
+        amount=Decimal(60_000),
+        reasons="Deels gedaan.",
+        ground="a",
+        hearing="not_needed",
+        user=people["reviewer"],
+    )
+    sign_later_decision(decision=lower, user=people["decider"])
+    settled = today()
+
+    assert submitted.number not in page_on(client, settled + 400 * DAY, people["manager"])
+    assert submitted.number not in page_on(client, settled.replace(year=settled.year + 5), people["manager"])
+    assert submitted.number in page_on(client, settled.replace(year=settled.year + 5) + 8 * DAY, people["manager"])
+
+    back = settlement.draft_recovery(
+        application=submitted, amount=Decimal(12_000), reasons="Te veel betaald.", user=people["reviewer"]
+    )
+    sign_later_decision(decision=back, user=people["decider"])
+    assert submitted.number not in page_on(client, settled + 400 * DAY, people["manager"])
+    pay_all(submitted, people)
+    assert submitted.number in page_on(client, settled + 400 * DAY, people["manager"])
 
 
 def test_it_is_not_closed_while_a_loan_is_out(client, refused, people):
