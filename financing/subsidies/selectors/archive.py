@@ -26,7 +26,7 @@ from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from financing.subsidies.law.deadlines import months_after
-from financing.subsidies.law.statutory import legal_term
+from financing.subsidies.law.figures import legal_term
 from financing.subsidies.models import (
     OPEN_OBJECTIONS,
     RUNNING_AWARDS,
@@ -164,7 +164,7 @@ def _can_be_reclaimed() -> Q:
     paid = _sum(Payment.objects.filter(kind__in=TO_THE_GROUP, paid_on__isnull=False), "amount")
     reclaimed = _sum(signed.filter(kind=LaterDecision.Kind.RECOVERY), "amount")
     last = settlements.filter(signed_at__date__gte=begins)[:1]
-    return Q(Exists(last)) & GreaterThan(paid - reclaimed, Subquery(settlements.values("amount")[:1]))
+    return Q(Exists(last)) & Q(GreaterThan(paid - reclaimed, Subquery(settlements.values("amount")[:1])))
 
 
 def _last(model: type[Model], day: Any, application: str = "application") -> Subquery:
