@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pgtrigger
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
 from coophub.audit.selectors import entries_of
@@ -95,10 +96,11 @@ def test_it_is_not_closed_while_what_was_paid_too_much_can_be_reclaimed(client, 
     )
     sign_later_decision(decision=lower, user=people["decider"])
     settled = today()
+    last_to_reclaim = settled + relativedelta(years=5)
 
     assert submitted.number not in page_on(client, settled + 400 * DAY, people["manager"])
-    assert submitted.number not in page_on(client, settled.replace(year=settled.year + 5), people["manager"])
-    assert submitted.number in page_on(client, settled.replace(year=settled.year + 5) + 8 * DAY, people["manager"])
+    assert submitted.number not in page_on(client, last_to_reclaim, people["manager"])
+    assert submitted.number in page_on(client, last_to_reclaim + 8 * DAY, people["manager"])
 
     back = settlement.draft_recovery(
         application=submitted, amount=Decimal(12_000), reasons="Te veel betaald.", user=people["reviewer"]
