@@ -8,22 +8,12 @@ from numpy.typing import NDArray
 
 from financing.engine.calculate import Calculation, calculate
 from financing.engine.drivers import Array
-from financing.engine.market import CANON, GRANT, GUARANTEE, LAND, LAST, LOAN_RATE, PUBLIC_LOAN, PublicMarket
-from financing.engine.policy.parameters import INSTRUMENTS, InstrumentName, LabProgress, PolicyParameters, silent
+from financing.engine.market import LAST, PublicMarket
+from financing.engine.policy.parameters import COLUMN_OF, INSTRUMENTS, LabProgress, PolicyParameters, silent
 from financing.engine.policy.portfolio import GROUPINGS, Grouping, Portfolio
 from financing.engine.policy.result import GroupCurve, PolicyCurve
 
 LEVELS = np.linspace(0.0, 1.0, 21)
-
-COLUMN_OF: dict[InstrumentName, int] = {
-    "grant": GRANT,
-    "land_price": LAND,
-    "canon": CANON,
-    "loan_rate": LOAN_RATE,
-    "guarantee": GUARANTEE,
-    "public_loan": PUBLIC_LOAN,
-    "plan_phase": GRANT,
-}
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
 from financing.engine.documents import AS_WHOLE, Amount, Fraction, Name, Part, WholeYears
-from financing.engine.drivers import DRIVERS
+from financing.engine.drivers import DRIVERS, DriverName
 from financing.engine.errors import PlanError, Problem
+from financing.engine.market import CANON, COLUMNS, GRANT, GUARANTEE, LAND, LOAN_RATE, PUBLIC_LOAN
 from financing.engine.parameters import ParameterError, PublicLoanTerms, PublicParameters
 from financing.engine.parse import read_as
 from financing.engine.policy.portfolio import PolicyError, Portfolio
@@ -18,15 +19,20 @@ from financing.engine.sentences import Sentence, _
 from financing.engine.stress import Uncertainty
 
 InstrumentName = Literal["grant", "land_price", "canon", "loan_rate", "guarantee", "public_loan", "plan_phase"]
-INSTRUMENTS: tuple[InstrumentName, ...] = (
-    "grant",
-    "land_price",
-    "canon",
-    "loan_rate",
-    "guarantee",
-    "public_loan",
-    "plan_phase",
-)
+INSTRUMENTS: tuple[InstrumentName, ...] = get_args(InstrumentName)
+COLUMN_OF: dict[InstrumentName, int] = {
+    "grant": GRANT,
+    "land_price": LAND,
+    "canon": CANON,
+    "loan_rate": LOAN_RATE,
+    "guarantee": GUARANTEE,
+    "public_loan": PUBLIC_LOAN,
+    "plan_phase": GRANT,
+}
+INSTRUMENT_OF: dict[DriverName, InstrumentName] = {
+    driver: next(name for name in INSTRUMENTS if COLUMN_OF[name] == column) for driver, column in COLUMNS.items()
+}
+"""Which instrument moves a driver; the guarantee moves what the bank asks."""
 MOST_BUDGET = 1e9
 MOST_FLOORS = 8
 

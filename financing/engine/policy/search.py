@@ -2,9 +2,9 @@
 
 from financing.engine.calculate import calculate
 from financing.engine.market import GUARANTEE, PUBLIC_LOAN, PublicMarket
-from financing.engine.policy.curves import COLUMN_OF, plan_phase_of
+from financing.engine.policy.curves import plan_phase_of
 from financing.engine.policy.narrowing import ClosingCombinations, closing_combinations
-from financing.engine.policy.parameters import LabProgress, PolicyParameters, silent
+from financing.engine.policy.parameters import COLUMN_OF, LabProgress, PolicyParameters, silent
 from financing.engine.policy.portfolio import Portfolio, PortfolioPlan
 from financing.engine.policy.result import PackageLoan, PlanPackages, PolicyPackage
 

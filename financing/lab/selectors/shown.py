@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from financing.engine.policy.parameters import INSTRUMENT_OF
 from financing.engine.policy.portfolio import GROUPINGS
 from financing.lab.selectors.secrecy import FEWEST
 
@@ -208,16 +209,6 @@ def _packages(run: RunToShow) -> Iterator[Shown]:
             "cash": run.euros(keys, "cash"),
             "net": run.euros(keys, "net"),
         }
-
-
-INSTRUMENT_OF = {
-    "subsidy": "grant",
-    "land_cost": "land_price",
-    "canon": "canon",
-    "subordinated_rate_shift": "loan_rate",
-    # What the guarantee takes off the bank's interest.
-    "bank_rate_shift": "guarantee",
-}
 
 
 def instruments_of(package: Mapping[str, Any]) -> list[str]:
