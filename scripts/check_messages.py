@@ -24,7 +24,7 @@ GLOSSARY = ROOT / "docs/glossary.md"
 FORMAL = re.compile(
     r"templates/subsidies/letters|financing/subsidies/papers/letters|.*plans/(views/sharing|shared)"
     r"|.*initiatives/(.*/(answering|policy_links)|official|policy_(official|code|link)|stop_emails)"
-    r"|templates/notifications/initiatives_(enquiry|policy_(link|code|receipt))"
+    r"|templates/notifications/addresses/initiatives_(enquiry|policy_(link|code|receipt))"
 )
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django.po"
 PLACES = ("coophub", "initiatives", "financing", "pilots", "templates")

@@ -18,7 +18,7 @@ from coophub.notifications import outbox
 from coophub.notifications.digests import first_day_for
 from coophub.notifications.email_wishes import moments_of, wishes_link
 from coophub.notifications.models import HeldNotice, Notification, OutgoingMessage
-from coophub.notifications.topics import EmailMoment, NoticeTopic, topic_of
+from coophub.notifications.topics import EmailMoment, NoticeTopic, templates_of, topic_of
 from coophub.web import clock
 from coophub.web.texts import clean_line
 
@@ -27,8 +27,8 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class News:
-    """Something to tell. Its words are in `notifications/<kind>.subject.txt` and `.body.txt`; `url` is a path, and the
-    template has the whole address as `url`.
+    """Something to tell. Its words are in `notifications/<topic>/<kind>.subject.txt` and `.body.txt`; `url` is a path,
+    and the template has the whole address as `url`.
 
     `day` is the day that comes near, if it is about one; `key` says what it is about, such as `task:12`, to whom knows
     whether that is over (`digests.add_check`).
@@ -132,8 +132,9 @@ def shortened(name: str) -> str:
 def _render(kind: str, words: dict[str, Any]) -> tuple[str, str]:
     """Subject and body as plain text: what people typed is not escaped, for nothing here is HTML."""
     short = {name: shortened(value) if isinstance(value, str) else value for name, value in words.items()}
-    subject = render_to_string(f"notifications/{kind}.subject.txt", short, using="text")
-    body = render_to_string(f"notifications/{kind}.body.txt", words, using="text")
+    subject_template, body_template = templates_of(kind)
+    subject = render_to_string(subject_template, short, using="text")
+    body = render_to_string(body_template, words, using="text")
     return " ".join(subject.split()), body.strip()
 
 

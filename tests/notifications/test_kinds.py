@@ -5,17 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from coophub.notifications.topics import KINDS
+from coophub.notifications.topics import BODY, FOLDER, KINDS, SUBJECT, TO_ADDRESSES, NoticeTopic, topic_of
 
 ROOT = Path(settings.BASE_DIR)
-TEMPLATES = ROOT / "templates/notifications"
-SENDERS = {"notify", "send_email"}
-TO_ADDRESSES = {
-    *("initiatives_enquiry", "initiatives_enquiry_code", "initiatives_enquiry_receipt", "initiatives_enquiry_reminder"),
-    *("initiatives_enquiry_withdrawn", "initiatives_invitation", "initiatives_policy_code", "initiatives_policy_link"),
-    *("initiatives_policy_receipt", "initiatives_visitor_answered"),
-}
-"""What goes to somebody who may have no account, and so no wishes."""
 
 
 def trees() -> list[ast.Module]:
@@ -23,23 +15,34 @@ def trees() -> list[ast.Module]:
     return [ast.parse(path.read_text()) for path in files]
 
 
-def test_every_notice_that_is_sent_has_its_words() -> None:
-    sent = {
+def names(ending: str) -> list[str]:
+    """What has such a template, in whichever folder."""
+    return sorted(path.name.removesuffix(ending) for path in FOLDER.glob(f"*/*{ending}"))
+
+
+def sent_by(sender: str) -> set[str]:
+    """The kinds that a function is called with by their name."""
+    return {
         keyword.value.value
         for tree in trees()
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in SENDERS
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) == sender
         for keyword in call.keywords
         if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant)
     }
 
-    assert len(sent) >= 10
-    assert [kind for kind in sorted(sent) if not (TEMPLATES / f"{kind}.subject.txt").exists()] == []
+
+def test_every_notice_that_is_sent_has_its_words() -> None:
+    to_accounts, to_addresses = sent_by("notify"), sent_by("send_email")
+
+    assert len(to_accounts) >= 10
+    assert len(to_addresses) >= 3
+    assert sorted(to_accounts - {kind for kinds in KINDS.values() for kind in kinds}) == []
+    assert sorted(to_addresses - set(names(SUBJECT))) == []
 
 
 def test_words_of_a_notice_are_whole_and_somebody_sends_them() -> None:
-    subjects = {path.name.removesuffix(".subject.txt") for path in TEMPLATES.glob("*.subject.txt")}
-    bodies = {path.name.removesuffix(".body.txt") for path in TEMPLATES.glob("*.body.txt")}
+    subjects = names(SUBJECT)
     named = {
         node.value
         for tree in trees()
@@ -47,13 +50,14 @@ def test_words_of_a_notice_are_whole_and_somebody_sends_them() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
-    assert subjects == bodies
-    assert sorted(subjects - named) == []
+    assert subjects == names(BODY)
+    assert [kind for kind in subjects if kind not in named] == []
 
 
 def test_every_notice_has_its_topic_once() -> None:
-    placed = [kind for kinds in KINDS.values() for kind in kinds]
-    subjects = {path.name.removesuffix(".subject.txt") for path in TEMPLATES.glob("*.subject.txt")}
+    folders = {path.name for path in FOLDER.iterdir() if path.is_dir()}
 
-    assert sorted(placed) == sorted(set(placed))
-    assert sorted(placed) == sorted(subjects - TO_ADDRESSES)
+    assert folders == {*NoticeTopic.values, TO_ADDRESSES}
+    assert names(SUBJECT) == sorted(set(names(SUBJECT)))
+    assert topic_of("subsidies_letter") is NoticeTopic.ALWAYS
+    assert topic_of("subsidies_deadline") is NoticeTopic.DAYS
