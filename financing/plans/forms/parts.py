@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from financing.plans.document.rows import PlanDocument
-from financing.plans.figures import FIGURES
+from financing.plans.figures import FIGURES, keys_of
 from financing.plans.forms.document_values import read, write
 from financing.plans.forms.figure_fields import field_of, usual_at, words_of
 from financing.plans.forms.months import let_later
@@ -21,12 +21,21 @@ from financing.plans.forms.reading import FIGURES_TO_READ_ABOUT
 
 class PartForm(WithMore):
     """Single values of the document. `paths` says for each field which; those in `required` must be filled in, and
-    those in `further` are behind the button.
+    those in `further` are behind the button, with whatever else stands in `groups` of the document.
     """
 
     paths: dict[str, str] = {}
     required: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     only_for: Mapping[str, str] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        named = set(cls.paths.values())
+        every = {f"{group}_{key}": f"{group}.{key}" for group in cls.groups for key in keys_of(group)}
+        rest = {name: path for name, path in every.items() if path not in named}
+        cls.paths = {**cls.paths, **rest}
+        cls.further = (*cls.further, *rest)
 
     def __init__(self, *args: Any, names: NamesInPlan, **kwargs: Any) -> None:
         self.names = names
@@ -126,6 +135,7 @@ class SetAsideForm(PartForm):
 
     paths = {"guarantee_fund": "guarantee_fund.amount", "released_in": "guarantee_fund.released_in"}
     further = ("guarantee_fund", "released_in")
+    groups = ("guarantee_fund",)
     more_title = _("More: a guarantee fund")
 
     def write(self, document: PlanDocument) -> None:
@@ -148,6 +158,7 @@ class RunningForm(PartForm):
         "reserve_follows_letting": "maintenance_reserve.follows_letting",
     }
     further = ("canon_rate", "land_value", "reserve_in_total", "reserve_of", "reserve_follows_letting")
+    groups = ("maintenance_reserve", "ground_lease")
     more_title = _("More: ground rent by the value of the ground, a reserve for some of the homes")
 
     def field_for(self, name: str) -> forms.Field:
@@ -189,5 +200,6 @@ class DemandsForm(PartForm):
         "exit_value",
         "exit_multiple",
     )
+    groups = ("criteria", "liquidity", "corporate_tax")
     only_for = {"exit_multiple": "exit_value multiple"}
     more_title = _("More: what counts, all lenders together, interest on cash, value at the end")
