@@ -31,7 +31,8 @@ from financing.engine.stress import stress
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import outcome_of
 from financing.subsidies.applications.completeness import missing_from
-from financing.subsidies.applications.sections import CONDITIONS, PLAN
+from financing.subsidies.applications.parts.plan import PLAN
+from financing.subsidies.applications.sections import CONDITIONS
 from financing.subsidies.models import (
     AdvanceRequest,
     Application,

@@ -1,4 +1,5 @@
 """An application by value: what is shown to check, what is frozen, and what the ministry reads are this same content.
+Each part says its own.
 
 Dates and amounts are text, as JSON keeps them. `selectors/submitted.py` reads it back, also as it was frozen years ago.
 A second signature is on all of it, but for what follows from it by itself.
@@ -6,7 +7,6 @@ A second signature is on all of it, but for what follows from it by itself.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from coophub.accounts.models import User
@@ -15,10 +15,10 @@ from coophub.documents.selectors import documents_of
 from financing.plans.document.incoming import as_kept
 from financing.plans.document.rows import frozen_points
 from financing.plans.models import Plan
-from financing.subsidies.applications.sections import ADVANCE, AID, BUDGET, PROJECT, sections_of
-from financing.subsidies.applications.state_aid import aid_totals
-from financing.subsidies.law.budget import total
-from financing.subsidies.models import Application, IncomeLine
+from financing.subsidies.applications.json_values import as_json
+from financing.subsidies.applications.parts.aid import AID
+from financing.subsidies.applications.sections import PARTS, sections_of
+from financing.subsidies.models import Application
 from initiatives.models import BoardFunction, Initiative, Membership
 
 FORMAT = 3
@@ -36,8 +36,7 @@ def content_of(
     """Everything that the application says on a day. `plan` is the chosen plan, as `plan_part` gives it."""
     initiative = application.initiative
     members = _members(initiative)
-    parts = sections_of(application.scheme_version)
-    aid = _aid(application, on) if AID in parts else None
+    parts = {part.slug: part.frozen(application, on) for part in PARTS}
     return {
         "format": FORMAT,
         "initiative": {
@@ -55,27 +54,9 @@ def content_of(
         },
         "members": members,
         "scheme": str(application.scheme_version),
-        "parts": list(parts),
-        "target": application.target,
-        "answers": _answers(application, aid),
-        "activities": [
-            {
-                "title": activity.title,
-                "result": activity.result,
-                "starts_on": _text(activity.starts_on),
-                "ends_on": _text(activity.ends_on),
-            }
-            for activity in application.activities.all()
-        ],
-        **_budget(application),
-        **({"aid": aid} if aid else {}),
-        "advance": {
-            "wanted": application.answers.get(ADVANCE, {}).get("wanted", ""),
-            "quarters": [
-                {"starts_on": need.quarter_starts_on.isoformat(), "amount": _text(need.amount)}
-                for need in application.liquidity_needs.all()
-            ],
-        },
+        "parts": list(sections_of(application.scheme_version)),
+        "answers": {slug: part.answers for slug, part in parts.items() if part.answers is not None},
+        **{name: value for part in parts.values() for name, value in part.beside.items()},
         "plan": plan,
         "documents": [frozen_document(document) for document in documents_of(application)],
         "co_signed_by": str(co_signed_by or ""),
@@ -117,7 +98,7 @@ def _members(initiative: Initiative) -> list[dict[str, Any]]:
 
 def _terms(membership: Membership) -> list[dict[str, Any]]:
     return [
-        {"function": term.function, "from_on": _text(term.from_on), "until_on": _text(term.until_on)}
+        {"function": term.function, "from_on": as_json(term.from_on), "until_on": as_json(term.until_on)}
         for term in membership.board_terms.all()
     ]
 
@@ -161,82 +142,6 @@ def signed_part(content: Mapping[str, Any]) -> dict[str, Any]:
             AID: {part: value for part, value in declared.items() if part != "received"},
         }
     return signed
-
-
-def _answers(application: Application, aid: dict[str, Any] | None) -> dict[str, Any]:
-    """The answers, with the whole period of the activities and the sum of the aid beside them.
-
-    What a draft says about aid stays out where its scheme does not ask it.
-    """
-    activities = list(application.activities.all())
-    first = min((activity.starts_on for activity in activities if activity.starts_on), default=None)
-    last = max((activity.ends_on for activity in activities if activity.ends_on), default=None)
-    answers = {section: given for section, given in application.answers.items() if section != AID}
-    answers[PROJECT] = {**answers.get(PROJECT, {}), "starts_on": _text(first), "ends_on": _text(last)}
-    if aid:
-        answers[AID] = {**application.answers.get(AID, {}), "received": aid["received"]}
-    return answers
-
-
-def _budget(application: Application) -> dict[str, Any]:
-    costs = list(application.budget_lines.select_related("activity"))
-    income = list(application.income_lines.select_related("activity"))
-    return {
-        "budget": [
-            {
-                "category": line.category,
-                "description": line.description,
-                "activity": line.activity.title if line.activity else "",
-                "amount": _text(line.amount),
-                "plan_line": line.plan_line,
-                "plan_revision": line.plan_revision,
-                "plan_amount": _text(line.plan_amount),
-            }
-            for line in costs
-        ],
-        "income": [
-            {
-                "kind": line.kind,
-                "description": line.description,
-                "status": line.status,
-                "activity": line.activity.title if line.activity else "",
-                "amount": _text(line.amount),
-            }
-            for line in income
-        ],
-        "vat": application.answers.get(BUDGET, {}).get("vat", ""),
-        "amount_requested": _text(application.amount_requested),
-        "totals": {
-            "costs": _text(total(line.amount for line in costs)),
-            "income": _text(total(line.amount for line in income)),
-            "subsidies": _text(total(line.amount for line in income if line.kind == IncomeLine.Kind.SUBSIDY)),
-        },
-    }
-
-
-def _aid(application: Application, on: dt.date) -> dict[str, Any]:
-    """The declared aid by date, and how it stands beside the ceiling of that day."""
-    rows = list(application.aid_received.all())
-    totals = aid_totals(application, on)
-    return {
-        "rows": [
-            {"granted_on": _text(row.granted_on), "granted_by": row.granted_by, "amount": _text(row.amount)}
-            for row in rows
-        ],
-        "on": on.isoformat(),
-        "received": _text(totals.declared if totals else total(row.amount for row in rows)),
-        "awarded": _text(totals.awarded) if totals else None,
-        "ceiling": _text(totals.ceiling.amount) if totals else None,
-        "years": totals.ceiling.years if totals else None,
-        "source": totals.ceiling.source if totals else "",
-    }
-
-
-def _text(value: dt.date | Decimal | None) -> str | None:
-    """A date or amount as JSON keeps it: the same text for the same amount."""
-    if value is None:
-        return None
-    return value.isoformat() if isinstance(value, dt.date) else f"{value:.2f}"
 
 
 def frozen_document(document: Document) -> dict[str, Any]:

@@ -1,34 +1,39 @@
-"""The parts of an application, and the pages on which a group fills them in.
+"""The parts of an application in their order, and the pages on which a group fills them in.
 
 What is submitted, what is missing and who changed what go by part. A page holds the parts that a person fills in
-together.
+together. What a part is stands in its own module, in `parts`.
 """
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from financing.subsidies.applications.parts.activities import ACTIVITIES, ActivitiesPart
+from financing.subsidies.applications.parts.advance import ADVANCE, AdvancePart
+from financing.subsidies.applications.parts.aid import AID, AidPart
+from financing.subsidies.applications.parts.applicant import APPLICANT, ApplicantPart
+from financing.subsidies.applications.parts.budget import BUDGET, BudgetPart
+from financing.subsidies.applications.parts.part import FormPart
+from financing.subsidies.applications.parts.plan import PLAN, PlanPart
+from financing.subsidies.applications.parts.project import PROJECT, ProjectPart
 from financing.subsidies.models import SchemeVersion
 
-PROJECT = "project"
-ACTIVITIES = "activities"
-PLAN = "plan"
-BUDGET = "budget"
-ADVANCE = "advance"
-AID = "aid"
-APPLICANT = "applicant"
-DOCUMENTS = "documents"
+PARTS: tuple[type[FormPart], ...] = (
+    ProjectPart,
+    ActivitiesPart,
+    PlanPart,
+    BudgetPart,
+    AdvancePart,
+    AidPart,
+    ApplicantPart,
+)
+"""Those that are filled in, as what is submitted keeps them."""
+BY_SLUG = {part.slug: part for part in PARTS}
 
-TITLES = {
-    PROJECT: _("The project"),
-    ACTIVITIES: _("What you do, and when"),
-    PLAN: _("Financing plan"),
-    BUDGET: _("Costs and income"),
-    ADVANCE: _("Advance"),
-    AID: _("State aid"),
-    APPLICANT: _("Who you are"),
-    DOCUMENTS: _("Documents"),
-}
+DOCUMENTS = "documents"
+"""What is added as a file comes last, on a page of its own."""
+TITLES: dict[str, str | Promise] = {**{part.slug: part.title for part in PARTS}, DOCUMENTS: _("Documents")}
+MINUTES = {**{part.slug: part.minutes for part in PARTS}, DOCUMENTS: 15}
 ORDER = tuple(TITLES)
-"""As what is submitted keeps them."""
 
 PAGES = {
     "work": (PROJECT, ACTIVITIES),
@@ -43,26 +48,19 @@ PAGE_TITLES = {
     "money": _("What it costs and who pays"),
     "group": _("Who you are and how you are paid"),
 }
-MINUTES = {PROJECT: 40, ACTIVITIES: 15, PLAN: 5, BUDGET: 30, ADVANCE: 10, AID: 10, APPLICANT: 10, DOCUMENTS: 15}
-"""How long a part takes about, for who has everything at hand. An estimate."""
-
 # What belongs to no part of the form: the conditions of the scheme, and the second signature.
 CONDITIONS = "check"
 SIGNATURE = "sign"
 
 
-def sections_of(version: SchemeVersion) -> tuple[str, ...]:
-    """The parts that an application under this version has.
+def parts_of(version: SchemeVersion) -> list[type[FormPart]]:
+    """The parts that are filled in under this version."""
+    return [part for part in PARTS if part.is_asked(version)]
 
-    A notification asks no money, so it has no budget. Aid is asked only where the scheme gives de-minimis aid, and when
-    the money is needed only where the scheme pays by that (KB 11).
-    """
-    left_out = set() if version.has_money else {BUDGET}
-    if not (version.has_money and version.gives_small_aid):
-        left_out.add(AID)
-    if not version.pays_by_need:
-        left_out.add(ADVANCE)
-    return tuple(section for section in ORDER if section not in left_out)
+
+def sections_of(version: SchemeVersion) -> tuple[str, ...]:
+    """The same by name, and the documents."""
+    return (*(part.slug for part in parts_of(version)), DOCUMENTS)
 
 
 def pages_of(version: SchemeVersion) -> dict[str, tuple[str, ...]]:

@@ -12,16 +12,11 @@ from django.utils.translation import ngettext
 from coophub.accounts.models import User
 from coophub.web.formats import day, euro_cents
 from financing.plans.selectors.versions import changed_inputs
-from financing.subsidies.applications.sections import (
-    ACTIVITIES,
-    ADVANCE,
-    AID,
-    BUDGET,
-    DOCUMENTS,
-    PLAN,
-    PROJECT,
-    TITLES,
-)
+from financing.subsidies.applications.parts.budget import BUDGET
+from financing.subsidies.applications.parts.findings import FrozenRows
+from financing.subsidies.applications.parts.plan import PLAN
+from financing.subsidies.applications.parts.project import PROJECT
+from financing.subsidies.applications.sections import DOCUMENTS, PARTS, TITLES
 from financing.subsidies.models import Application, DraftVersion, Signature, SignatureRequest, State
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
 from initiatives.models import BoardFunction, Initiative, MemberRole
@@ -29,7 +24,6 @@ from initiatives.selectors.people import editors_of
 
 MOST_SENTENCES = 5
 """More than anybody reads in one remark."""
-Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -122,13 +116,13 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
     yield from _profile(before["initiative"], after["initiative"])
     yield from _members(before["members"], after["members"])
     yield from _answers(before, after)
-    yield from _rows(TITLES[ACTIVITIES], before["activities"], after["activities"])
-    yield from _plan(before["plan"], after["plan"])
-    for part in ("budget", "income"):
-        yield from _rows(TITLES[BUDGET], before[part], after[part])
-    yield from _amount(before["amount_requested"], after["amount_requested"])
-    yield from _rows(TITLES[ADVANCE], before["advance"]["quarters"], after["advance"]["quarters"])
-    yield from _rows(TITLES[AID], *(side.get("aid", {}).get("rows", []) for side in (before, after)))
+    for part in PARTS:
+        for was, now in zip(part.rows_in(before), part.rows_in(after), strict=True):
+            yield from _rows(part.title, was, now)
+        if part.slug == PLAN:
+            yield from _plan(before["plan"], after["plan"])
+        if part.slug == BUDGET:
+            yield from _amount(before["amount_requested"], after["amount_requested"])
     yield from _rows(TITLES[DOCUMENTS], before["documents"], after["documents"])
 
 
@@ -152,7 +146,7 @@ def _shown(name: str, value: Any) -> str:
     return str(choices.get(value, value))
 
 
-def _members(before: Rows, after: Rows) -> Iterator[SignedChange]:
+def _members(before: FrozenRows, after: FrozenRows) -> Iterator[SignedChange]:
     part = _("People")
     was = {row["person"]: row for row in before}
     now = {row["person"]: row for row in after}
@@ -208,7 +202,7 @@ def _amount(before: str, after: str) -> Iterator[SignedChange]:
         yield _from_to(TITLES[BUDGET], _("What you ask"), *amounts)
 
 
-def _rows(title: Any, before: Rows, after: Rows) -> Iterator[SignedChange]:
+def _rows(title: Any, before: FrozenRows, after: FrozenRows) -> Iterator[SignedChange]:
     """Rows by what they are called: which came, which went, and which are different."""
     part, was, now = str(title), _by_name(before), _by_name(after)
     for name in (name for name in was if name not in now):
@@ -220,7 +214,7 @@ def _rows(title: Any, before: Rows, after: Rows) -> Iterator[SignedChange]:
             yield SignedChange(part, _("%(part)s: “%(row)s” is different.") % {"part": part, "row": name})
 
 
-def _by_name(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:
+def _by_name(rows: FrozenRows) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         name = next((str(row[key]) for key in ("title", "description", "granted_by", "starts_on") if row.get(key)), "–")

@@ -18,11 +18,17 @@ from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.selectors.outcomes import KeyFigure, Outcome, figures_of, outcome_from, outcome_of
 from financing.subsidies.applications.content import content_of, plan_part, with_functions
-from financing.subsidies.applications.quarters import quarter_label
-from financing.subsidies.applications.sections import ORDER
+from financing.subsidies.applications.json_values import read_amount, read_day
+from financing.subsidies.applications.parts.applicant import APPLICANT
+from financing.subsidies.applications.parts.plan import PlanPart
+from financing.subsidies.applications.parts.project import PROJECT
+from financing.subsidies.applications.sections import PARTS
 from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import Application, IncomeLine, Target
 from initiatives.models import CooperativeForm, Phase
+
+FIRST_PARTS = ("project", "activities", "plan", "budget", "advance", "aid", "applicant", "documents")
+"""What was frozen before it named its parts had these."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +52,6 @@ class FrozenLine:
 
 
 @dataclass(frozen=True)
-class FrozenAid:
-    granted_on: dt.date | None
-    granted_by: str
-    amount: Decimal | None
-
-
-@dataclass(frozen=True)
-class FrozenQuarter:
-    label: str
-    amount: Decimal
-
-
-@dataclass(frozen=True)
 class FrozenDocument:
     title: str
     filename: str
@@ -68,10 +61,24 @@ class FrozenDocument:
 
 
 @dataclass(frozen=True)
+class PartAsFrozen:
+    """A part of the form with what it says itself, for its template."""
+
+    slug: str
+    said: Any
+
+    @property
+    def template(self) -> str:
+        return f"subsidies/parts/_{self.slug}.html"
+
+
+@dataclass(frozen=True)
 class Submitted:
     """Everything that an application says."""
 
     parts: tuple[str, ...]
+    shown: list[PartAsFrozen]
+    """All that is filled in but the plan, which stands last or elsewhere on the page."""
     initiative: str
     municipality: str
     form: str
@@ -89,15 +96,6 @@ class Submitted:
     total_costs: Decimal
     total_income: Decimal
     amount_requested: Decimal
-    asks_advance: bool | None
-    quarters: list[FrozenQuarter]
-    aid: list[FrozenAid]
-    aid_received: Decimal
-    aid_awarded: Decimal
-    aid_ceiling: Decimal | None
-    aid_years: int | None
-    aid_source: str
-    aid_declared: bool
     kvk_number: str
     iban: str
     account_name: str
@@ -114,10 +112,6 @@ class Submitted:
     @property
     def total_covered(self) -> Decimal:
         return self.total_income + self.amount_requested
-
-    @property
-    def aid_with_this(self) -> Decimal:
-        return self.aid_received + self.aid_awarded + self.amount_requested
 
     @property
     def has_activities_to_tell(self) -> bool:
@@ -150,7 +144,7 @@ def submitted_plan(content: Mapping[str, Any]) -> Outcome | None:
 def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] | None = None) -> Submitted:
     """What `content_of` made, read back. `kinds` says what its kinds of cost are called in the reader's language."""
     answers = content["answers"]
-    project, applicant, aid = (answers.get(part, {}) for part in ("project", "applicant", "aid"))
+    project, applicant = (answers.get(part, {}) for part in (PROJECT, APPLICANT))
     initiative, plan = content["initiative"], content.get("plan")
     result = read_result(plan["result"]) if plan else None
     costs = [
@@ -158,7 +152,7 @@ def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] |
             description=line["description"],
             kind=str((kinds or {}).get(line["category"]) or line["category"].capitalize()),
             activity=line.get("activity", ""),
-            amount=_amount(line["amount"]),
+            amount=read_amount(line["amount"]),
             from_plan=line.get("plan_line", ""),
         )
         for line in content["budget"]
@@ -168,15 +162,15 @@ def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] |
             description=line["description"],
             kind=_label(IncomeLine.Kind, line["kind"]),
             activity=line["activity"],
-            amount=_amount(line["amount"]),
+            amount=read_amount(line["amount"]),
             status=_label(IncomeLine.Status, line["status"]),
         )
         for line in content.get("income", [])
     ]
-    declared = content.get("aid", {})
-    advance = content.get("advance", {})
+    parts = tuple(content.get("parts", FIRST_PARTS))
     return Submitted(
-        parts=tuple(content.get("parts", ORDER)),
+        parts=parts,
+        shown=[PartAsFrozen(part.slug, part.read(content)) for part in PARTS if part.slug in parts and part != PlanPart],
         initiative=initiative["name"],
         municipality=initiative["municipality"],
         form=_label(CooperativeForm, initiative["form"]),
@@ -185,10 +179,10 @@ def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] |
         target=_label(Target, content["target"]),
         activities_text=project.get("activities", ""),
         contribution=project.get("contribution", ""),
-        starts_on=_day(project.get("starts_on")),
-        ends_on=_day(project.get("ends_on")),
+        starts_on=read_day(project.get("starts_on")),
+        ends_on=read_day(project.get("ends_on")),
         activities=[
-            FrozenActivity(row["title"], row["result"], _day(row["starts_on"]), _day(row["ends_on"]))
+            FrozenActivity(row["title"], row["result"], read_day(row["starts_on"]), read_day(row["ends_on"]))
             for row in content.get("activities", [])
         ],
         vat=_vat(content.get("vat", "")),
@@ -197,21 +191,6 @@ def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] |
         total_costs=_sum(costs),
         total_income=_sum(income),
         amount_requested=Decimal(content["amount_requested"]),
-        asks_advance={"yes": True, "no": False}.get(advance.get("wanted", "")),
-        quarters=[
-            FrozenQuarter(quarter_label(dt.date.fromisoformat(row["starts_on"])), Decimal(row["amount"]))
-            for row in advance.get("quarters", [])
-        ],
-        aid=[
-            FrozenAid(_day(row["granted_on"]), row["granted_by"], _amount(row["amount"]))
-            for row in declared.get("rows", [])
-        ],
-        aid_received=_amount(aid.get("received")) or Decimal(0),
-        aid_awarded=_amount(declared.get("awarded")) or Decimal(0),
-        aid_ceiling=_amount(declared.get("ceiling")),
-        aid_years=declared.get("years"),
-        aid_source=declared.get("source", ""),
-        aid_declared=bool(aid.get("declared")),
         kvk_number=applicant.get("kvk_number", ""),
         iban=applicant.get("iban", ""),
         account_name=applicant.get("account_name", ""),
@@ -247,14 +226,6 @@ def _vat(answer: str) -> str:
 def _label(choices: type[TextChoices], value: str) -> str:
     """A choice in words; the bare value when that choice does not exist any more."""
     return str(choices(value).label) if value in choices.values else value
-
-
-def _day(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value else None
-
-
-def _amount(value: str | None) -> Decimal | None:
-    return Decimal(value) if value else None
 
 
 def _sum(lines: list[FrozenLine]) -> Decimal:

@@ -13,24 +13,17 @@ from coophub.accounts.models import User
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
 from coophub.web import clock
-from coophub.web.formats import day, euro, euro_cents
+from coophub.web.formats import euro_cents
 from coophub.web.timeline import DONE, NEXT, NOW, Event, with_today
-from financing.subsidies.applications.completeness import (
-    Missing,
-    Remark,
-    aid_totals_now,
-    budget_totals,
-    missing_from,
-    remarks_on,
-)
+from financing.subsidies.applications.completeness import missing_from, remarks_on
+from financing.subsidies.applications.parts.budget import BUDGET, budget_totals
+from financing.subsidies.applications.parts.findings import Missing, Remark, SectionFigure
+from financing.subsidies.applications.parts.plan import PLAN
 from financing.subsidies.applications.plan_lines import ChangedLine, PlanLine, changed_since, plan_lines_of
 from financing.subsidies.applications.sections import (
-    ADVANCE,
-    AID,
-    BUDGET,
+    BY_SLUG,
     CONDITIONS,
     DOCUMENTS,
-    PLAN,
     SIGNATURE,
     TITLES,
     page_of,
@@ -136,16 +129,6 @@ class Wizard:
         """The next page on which something is missing."""
         here = next(page.number for page in self.pages if page.slug == slug)
         return next((page for page in self.pages[here:] if page.missing), None)
-
-
-@dataclass(frozen=True)
-class SectionFigure:
-    """A figure under a part of the form."""
-
-    label: str
-    value: str
-    note: str = ""
-    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -335,63 +318,13 @@ def sums_of_section(application: Application, section: str) -> SectionSums:
     """The figures of a part, and what its plan and its budget still ask."""
     is_budget = section == BUDGET
     return SectionSums(
-        figures=figures_of_section(application, section),
+        figures=BY_SLUG[section].figures(application),
         rest=rest_to_pay(application) if is_budget else None,
         plan_changes=changes_of_the_plan(application) if is_budget else [],
         can_take_over=section == PLAN
         and application.plan is not None
         and BUDGET in sections_of(application.scheme_version),
     )
-
-
-def figures_of_section(application: Application, section: str) -> list[SectionFigure]:
-    """The sums that belong to a part: both sides of the budget, the money spread over the quarters, the aid beside its
-    ceiling.
-    """
-    if section == BUDGET:
-        return _budget_figures(application)
-    if section == AID:
-        return _aid_figures(application)
-    if section == ADVANCE and application.answers.get(ADVANCE, {}).get("wanted") == "yes":
-        spread = sum((need.amount for need in application.liquidity_needs.all()), start=Decimal(0))
-        same = spread == application.amount_requested
-        return [
-            SectionFigure(_("Spread over the quarters"), euro_cents(spread), tone="good" if same else "warn"),
-            SectionFigure(_("What you ask"), euro_cents(application.amount_requested)),
-        ]
-    return []
-
-
-def _aid_figures(application: Application) -> list[SectionFigure]:
-    totals = aid_totals_now(application)
-    if totals is None:
-        return []
-    since = {"day": day(totals.ceiling.first_day(clock.today()))}
-    note = _("of the %(ceiling)s that is the most in %(years)s years (%(source)s)") % {
-        "ceiling": euro(totals.ceiling.amount),
-        "years": totals.ceiling.years,
-        "source": totals.ceiling.source,
-    }
-    return [
-        SectionFigure(_("Received from others since %(day)s") % since, euro_cents(totals.declared)),
-        SectionFigure(_("Awarded through CoopHub since %(day)s") % since, euro_cents(totals.awarded)),
-        SectionFigure(_("With what you ask now"), euro_cents(totals.together), note, "" if totals.fits else "bad"),
-    ]
-
-
-def _budget_figures(application: Application) -> list[SectionFigure]:
-    totals = budget_totals(application)
-    difference = SectionFigure(_("Still to be paid"), euro_cents(totals.difference), tone="warn")
-    if totals.costs and totals.difference == 0:
-        difference = SectionFigure(_("Still to be paid"), euro_cents(0), _("Both sides are the same."), "good")
-    elif totals.difference < 0:
-        difference = SectionFigure(_("More than it costs"), euro_cents(-totals.difference), tone="bad")
-    return [
-        SectionFigure(_("Costs"), euro_cents(totals.costs)),
-        SectionFigure(_("Income"), euro_cents(totals.income)),
-        SectionFigure(_("What you ask"), euro_cents(totals.asked)),
-        difference,
-    ]
 
 
 def rest_to_pay(application: Application) -> Decimal | None:

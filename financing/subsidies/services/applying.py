@@ -15,8 +15,9 @@ from coophub.web.errors import DomainError
 from financing.plans.services.versions import freeze_plan
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of, plan_part
-from financing.subsidies.applications.known import known_applicant, known_plan, known_target
-from financing.subsidies.applications.sections import APPLICANT
+from financing.subsidies.applications.parts.plan import known_plan
+from financing.subsidies.applications.parts.project import known_target
+from financing.subsidies.applications.sections import PARTS
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
     UNDECIDED,
@@ -66,6 +67,7 @@ def start_application(*, version: SchemeVersion, initiative: Initiative, user: U
         return found
     if not version.is_open:
         raise DomainError(_("This scheme is not open for applications now."))
+    answers = {part.slug: known for part in PARTS if (known := part.known(version, initiative, user))}
     application = Application.objects.create(
         scheme_version=version,
         initiative=initiative,
@@ -73,9 +75,11 @@ def start_application(*, version: SchemeVersion, initiative: Initiative, user: U
         changed_by=user,
         target=known_target(version, initiative),
         plan=known_plan(initiative),
-        answers={APPLICANT: known} if (known := known_applicant(version, initiative, user)) else {},
+        answers=answers,
     )
-    filled_in = {"target": application.target, "plan": str(application.plan or ""), **known}
+    filled_in = {"target": application.target, "plan": str(application.plan or "")}
+    for known in answers.values():
+        filled_in |= known
     record(actor=user, action="subsidies.start", target=application, after={"scheme": str(version), **filled_in})
     return application
 

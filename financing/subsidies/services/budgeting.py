@@ -15,9 +15,11 @@ from django.db import models, transaction
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from financing.subsidies.applications.completeness import budget_totals
+from financing.subsidies.applications.parts.activities import ACTIVITIES
+from financing.subsidies.applications.parts.advance import ADVANCE
+from financing.subsidies.applications.parts.aid import AID
+from financing.subsidies.applications.parts.budget import BUDGET, budget_totals
 from financing.subsidies.applications.plan_lines import plan_lines_of
-from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET
 from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import (
     Activity,

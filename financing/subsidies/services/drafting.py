@@ -20,8 +20,9 @@ from coophub.documents.selectors import documents_of
 from coophub.documents.services import add_document, add_version, as_upload, remove_document
 from coophub.web.errors import DomainError
 from financing.plans.models import Plan
+from financing.subsidies.applications.parts.plan import PLAN
 from financing.subsidies.applications.plan_lines import find_again
-from financing.subsidies.applications.sections import DOCUMENTS, PLAN
+from financing.subsidies.applications.sections import DOCUMENTS
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.models import Application
 from financing.subsidies.services.drafts import locked_draft, touch

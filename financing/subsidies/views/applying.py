@@ -14,7 +14,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors.outcomes import plans_of
-from financing.subsidies.applications.sections import PROJECT
+from financing.subsidies.applications.parts.project import PROJECT
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.procedure.may.applying import why_not_withdraw
 from financing.subsidies.procedure.may.roles import why_not_start, why_not_take_back

@@ -21,8 +21,10 @@ from coophub.web.forms import show_error
 from coophub.web.refusals import Because
 from coophub.web.requests import SignedInRequest, is_autosave
 from coophub.web.views import conflict
-from financing.subsidies.applications.sections import ADVANCE, BUDGET, DOCUMENTS, page_of, pages_of, sections_of
-from financing.subsidies.applications.wizard_parts import REST, SPREAD, FormPage
+from financing.subsidies.applications.form_page import REST, SPREAD, FormPage
+from financing.subsidies.applications.parts.advance import ADVANCE
+from financing.subsidies.applications.parts.budget import BUDGET
+from financing.subsidies.applications.sections import DOCUMENTS, page_of, pages_of, sections_of
 from financing.subsidies.forms.signing import AskToSignForm, SignForm
 from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application

@@ -9,7 +9,7 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.formats import to_the_second
 from coophub.web.refusals import OUT_OF_ORDER, Because, Refusal, by_person, by_state, by_time
-from financing.subsidies.applications.completeness import Missing
+from financing.subsidies.applications.parts.findings import Missing
 from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.models import Application, SignatureRequest
 from financing.subsidies.procedure.signing import standing_signature

@@ -9,7 +9,8 @@ from coophub.documents.services import add_document
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.applications.completeness import remarks_on
-from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, MINUTES, ORDER
+from financing.subsidies.applications.parts.budget import BUDGET
+from financing.subsidies.applications.sections import DOCUMENTS, MINUTES, ORDER
 from financing.subsidies.applications.wanted_documents import likeliest, needed_documents, wanted_documents
 from financing.subsidies.models import Application, RequiredDocument
 from financing.subsidies.schemes.examples import ORDER as EXAMPLES

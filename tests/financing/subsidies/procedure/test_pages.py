@@ -23,7 +23,7 @@ from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
-from financing.subsidies.applications.sections import AID
+from financing.subsidies.applications.parts.aid import AID
 from financing.subsidies.models import Application, Letter, SavedView, State, Submission
 from financing.subsidies.papers.queue_file import QUEUE
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, STAFF_STEPS

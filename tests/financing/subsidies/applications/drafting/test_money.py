@@ -14,7 +14,11 @@ from financing.plans.document.rows import keyed_document
 from financing.plans.services.editing import save_plan
 from financing.subsidies.applications.completeness import remarks_on
 from financing.subsidies.applications.plan_lines import plan_lines_of
-from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
+from financing.subsidies.applications.parts.activities import ACTIVITIES
+from financing.subsidies.applications.parts.advance import ADVANCE
+from financing.subsidies.applications.parts.aid import AID
+from financing.subsidies.applications.parts.budget import BUDGET
+from financing.subsidies.applications.parts.project import PROJECT
 from financing.subsidies.law.budget import next_quarter, quarter_of
 from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
 from financing.subsidies.selectors import wizard
@@ -259,7 +263,7 @@ def test_aid_above_the_ceiling_is_told_with_what_is_left(draft, writer):
     assert "€310,000 of de-minimis aid in 3 years" in remark.sentence
     assert "at most €50,000" in remark.sentence
     assert missing_in(draft, AID) == []
-    assert wizard.figures_of_section(draft, AID)[0].value == "€250,000.00"
+    assert wizard.sums_of_section(draft, AID).figures[0].value == "€250,000.00"
 
 
 # With the schemes as data
@@ -283,7 +287,7 @@ def test_aid_that_coophub_knows_is_told_and_counts_once(draft, writer):
     draft = saved(budgeting.save_aid, draft, writer, rows=rows, declared=True)
 
     section = wizard.wizard_of(draft, writer).section(AID)
-    figures = [figure.value for figure in wizard.figures_of_section(draft, AID)]
+    figures = [figure.value for figure in wizard.sums_of_section(draft, AID).figures]
 
     assert [remark.sentence for remark in section.remarks] == [
         "Aid 1 was awarded through CoopHub. We count it already, so you can remove it here."

@@ -13,7 +13,8 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.quarters import quarter_label
-from financing.subsidies.applications.sections import BUDGET, SIGNATURE
+from financing.subsidies.applications.parts.budget import BUDGET
+from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import Application, State
 from financing.subsidies.procedure.signing import application_to_sign, co_signature
@@ -163,7 +164,9 @@ def test_what_was_frozen_before_there_were_rows_can_still_be_read(initiative, wr
 
     read = submitted.read_content(old)
 
-    assert (read.total_costs, read.activities, read.asks_advance, read.aid_ceiling) == (Decimal(150), [], None, None)
+    said = {part.slug: part.said for part in read.shown}
+    assert (read.total_costs, read.activities) == (Decimal(150), [])
+    assert (said["advance"].is_asked, said["aid"].ceiling) == (None, None)
 
 
 def test_a_submission_without_signature_is_named_as_missing(draft):

@@ -13,7 +13,9 @@ from django.urls import reverse
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
-from financing.subsidies.applications.sections import ACTIVITIES, DOCUMENTS, ORDER, PAGES, PROJECT
+from financing.subsidies.applications.parts.activities import ACTIVITIES
+from financing.subsidies.applications.parts.project import PROJECT
+from financing.subsidies.applications.sections import DOCUMENTS, ORDER, PAGES
 from financing.subsidies.models import Application
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
