@@ -170,7 +170,9 @@ def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] |
     parts = tuple(content.get("parts", FIRST_PARTS))
     return Submitted(
         parts=parts,
-        shown=[PartAsFrozen(part.slug, part.read(content)) for part in PARTS if part.slug in parts and part != PlanPart],
+        shown=[
+            PartAsFrozen(part.slug, part.read(content)) for part in PARTS if part.slug in parts and part != PlanPart
+        ],
         initiative=initiative["name"],
         municipality=initiative["municipality"],
         form=_label(CooperativeForm, initiative["form"]),

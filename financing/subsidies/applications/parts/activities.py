@@ -85,9 +85,7 @@ class ActivitiesPart(FormPart):
         for number, activity in enumerate(draft.activities):
             if activity.starts_on is not None and activity.starts_on < today:
                 about = {"activity": activity.title, "day": day(activity.starts_on)}
-                yield Remark(
-                    ACTIVITIES, _early_sentence(draft.version) % about, f"id_activities-{number}-starts_on"
-                )
+                yield Remark(ACTIVITIES, _early_sentence(draft.version) % about, f"id_activities-{number}-starts_on")
 
     @classmethod
     def frozen(cls, application: Application, on: dt.date) -> FrozenPart:

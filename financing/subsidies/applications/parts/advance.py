@@ -39,7 +39,9 @@ class AdvanceForm(forms.Form):
             widget=RadioCards(
                 descriptions={
                     "no": gettext_lazy("You get the money when the ministry has settled the subsidy."),
-                    "yes": gettext_lazy("You get a part before. Then fill in below how much you need in which quarter."),
+                    "yes": gettext_lazy(
+                        "You get a part before. Then fill in below how much you need in which quarter."
+                    ),
                 }
             ),
         )

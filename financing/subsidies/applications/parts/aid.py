@@ -36,7 +36,9 @@ AID = "aid"
 
 class AidForm(forms.Form):
     declared = forms.BooleanField(
-        label=gettext_lazy("This is all the de-minimis aid that others gave us in the past three years. Or they gave us none."),
+        label=gettext_lazy(
+            "This is all the de-minimis aid that others gave us in the past three years. Or they gave us none."
+        ),
         required=False,
     )
 
@@ -46,7 +48,9 @@ class AidRowForm(RowForm):
     key = RowKeyField()
     granted_by = needed_later(
         LineField(
-            label=gettext_lazy("Who gave it?"), max_length=200, help_text=gettext_lazy("For example: the province, or the municipality.")
+            label=gettext_lazy("Who gave it?"),
+            max_length=200,
+            help_text=gettext_lazy("For example: the province, or the municipality."),
         )
     )
     granted_on = needed_later(DayField(label=gettext_lazy("Date of the award"), latest=clock.today))

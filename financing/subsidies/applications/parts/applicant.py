@@ -31,7 +31,9 @@ class ApplicantForm(forms.Form):
     )
     contact_name = needed_later(
         LineField(
-            label=gettext_lazy("Who can answer questions?"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+            label=gettext_lazy("Who can answer questions?"),
+            max_length=150,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
     )
     contact_phone = LineField(

@@ -97,7 +97,11 @@ class IncomeForm(RowForm):
     known_by = "key"
     key = RowKeyField()
     description = needed_later(
-        LineField(label=gettext_lazy("From whom?"), max_length=200, help_text=gettext_lazy("For example: members, the province."))
+        LineField(
+            label=gettext_lazy("From whom?"),
+            max_length=200,
+            help_text=gettext_lazy("For example: members, the province."),
+        )
     )
     kind = choice_field(gettext_lazy("Kind of income"), IncomeLine.Kind.choices)
     status = choice_field(gettext_lazy("How certain is it?"), IncomeLine.Status.choices)

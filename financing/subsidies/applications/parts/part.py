@@ -1,5 +1,5 @@
-"""A part of an application: one class says all of it. What it is called, when a scheme has it, what people fill in, what
-is missing and worth knowing, what is frozen of it and how that reads.
+"""A part of an application: one class says all of it. What it is called, when a scheme has it, what people fill in,
+what is missing and worth knowing, what is frozen of it and how that reads.
 
 `sections.py` puts the parts in order; `templates/subsidies/parts/_<slug>.html` shows one as it was frozen; what keeps
 it, where that is more than its answers, stands in `form_page.py`.

@@ -22,7 +22,9 @@ TARGETS = {TargetGroup.MIDDLE_INCOMES: Target.MIDDLE_INCOMES, TargetGroup.OLDER_
 
 
 class ProjectForm(forms.Form):
-    target = needed_later(forms.ChoiceField(label=gettext_lazy("For whom are the homes?"), choices=[], widget=RadioCards()))
+    target = needed_later(
+        forms.ChoiceField(label=gettext_lazy("For whom are the homes?"), choices=[], widget=RadioCards())
+    )
     activities = needed_later(
         TextField(
             label=gettext_lazy("What are you going to do?"),

@@ -14,8 +14,8 @@ from django.utils import translation
 
 from coophub.documents.services import add_document
 from financing.subsidies.applications.completeness import missing_from
-from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.applications.form_page import REST
+from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.models import Application
 from financing.subsidies.services import applying
 from tests.factories.accounts import UserFactory

@@ -13,12 +13,12 @@ from financing.plans.document.examples import example_document
 from financing.plans.document.rows import keyed_document
 from financing.plans.services.editing import save_plan
 from financing.subsidies.applications.completeness import remarks_on
-from financing.subsidies.applications.plan_lines import plan_lines_of
 from financing.subsidies.applications.parts.activities import ACTIVITIES
 from financing.subsidies.applications.parts.advance import ADVANCE
 from financing.subsidies.applications.parts.aid import AID
 from financing.subsidies.applications.parts.budget import BUDGET
 from financing.subsidies.applications.parts.project import PROJECT
+from financing.subsidies.applications.plan_lines import plan_lines_of
 from financing.subsidies.law.budget import next_quarter, quarter_of
 from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
 from financing.subsidies.selectors import wizard

@@ -12,8 +12,8 @@ from coophub.accounts.models import Role
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.applications.completeness import missing_from
-from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.parts.budget import BUDGET
+from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import Application, State
