@@ -135,7 +135,7 @@ def test_everything_is_frozen_and_read_by_the_ministry_as_the_group_checked_it(c
         "activities",
         "costs",
         "income",
-        "quarters",
+        "shown",
         "aid",
         "documents",
         "iban",
