@@ -136,7 +136,6 @@ def test_everything_is_frozen_and_read_by_the_ministry_as_the_group_checked_it(c
         "costs",
         "income",
         "shown",
-        "aid",
         "documents",
         "iban",
         "vat",
