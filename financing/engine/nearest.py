@@ -59,10 +59,21 @@ def nearest_way(base: Calculation, changes: Sequence[Change]) -> NearestWay | No
 
 
 def _one_side_each(base: Calculation, changes: Sequence[Change]) -> Combination:
-    """Of each driver the side that brings the plan nearest."""
+    """Of each driver the side that brings the plan nearest: alone, and then beside the others.
+
+    What alone is held up by another criterion shows no difference between its sides: a lower interest rate does nothing
+    for a plan that lacks money to build.
+    """
     margin = _calculated(base, [((change,), (1.0,)) for change in changes]).margin
     best = sorted(zip(changes, margin, strict=True), key=lambda pair: pair[1])
-    return tuple({change.driver: change for change, _margin in best}.values())
+    sides = {change.driver: change for change, _margin in best}
+    while True:
+        tried = [sides, *({**sides, change.driver: change} for change in changes)]
+        beside = _calculated(base, [(tuple(found.values()), (1.0,) * len(found)) for found in tried]).margin
+        nearest = int(np.argmax(beside))
+        if beside[nearest] <= beside[0]:
+            return tuple(sides.values())
+        sides = tried[nearest]
 
 
 def _that_count(base: Calculation, combination: Combination) -> Combination:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from financing.engine import find_levers, parse_plan
@@ -13,6 +13,7 @@ from financing.plans.document.questions import FIRST, SIZES, answers_from, homes
 from financing.plans.figures.undefined import VALUE_WAITS
 from financing.plans.forms.question_cards import BUILDINGS, FORMS, GROUNDS
 from financing.plans.selectors.outcomes import outcome_of
+from initiatives.models import Building, CooperativeForm
 
 
 @pytest.mark.parametrize(("form", "building", "ground"), list(product(FORMS, BUILDINGS, GROUNDS)))
@@ -100,6 +101,14 @@ together = st.fixed_dictionaries(
 
 @settings(max_examples=12)
 @given(together)
+@example(
+    # Near only with a lower interest rate, which alone does nothing for a plan that lacks money to build.
+    {
+        "form": {CooperativeForm.RENTAL, CooperativeForm.CLUSTERED},
+        "building": {Building.NEW_BUILD, Building.TRANSFORMATION},
+        "ground": "bought",
+    }
+)
 def test_kinds_together_of_our_own_defaults_have_a_way_to_close(chosen):
     levers = find_levers(parse_plan(document_from(answers_from({"homes": 20, "rooms": 10, **chosen}), name="Ons plan")))
 
