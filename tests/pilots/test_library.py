@@ -21,6 +21,7 @@ from pilots.library.guide import FOLDER, all_facts, guides_in_files
 from pilots.library.subjects import REASONS, GuideSubject
 from pilots.models import Bottleneck
 from pilots.services.usefulness import answer_useful
+from tests.days import morning_of
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
 from tests.factories.plans import PlanFactory
@@ -137,12 +138,10 @@ def test_the_list_takes_two_queries_for_a_visitor_and_a_search_six(client, djang
 
 @pytest.mark.django_db
 def test_a_guide_that_is_not_looked_through_in_time_says_so(client):
-    last = max(facts.check_again_by for facts in all_facts())
-    noon = dt.datetime.combine(last, dt.time(12), tzinfo=dt.UTC)
-    with clock.at(noon + dt.timedelta(days=1)):
+    days = [facts.check_again_by for facts in all_facts()]
+    with clock.at(morning_of(max(days) + dt.timedelta(days=1))):
         assert "al een tijd niet nagekeken" in page(client, SLUGS[0])
-    first = min(facts.check_again_by for facts in all_facts())
-    with clock.at(noon - (last - first)):
+    with clock.at(morning_of(min(days))):
         assert "al een tijd niet nagekeken" not in page(client, SLUGS[0])
 
 

@@ -24,7 +24,7 @@ from financing.subsidies.applications.parts.findings import (
 from financing.subsidies.applications.parts.part import FormPart
 from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.law.budget import quarters
-from financing.subsidies.models import Application, SchemeVersion
+from financing.subsidies.models import Activity, Application, SchemeVersion
 
 ADVANCE = "advance"
 
@@ -87,24 +87,21 @@ class AdvancePart(FormPart):
             yield Missing(ADVANCE, _("Say whether you ask for an advance."), "id_wanted_0")
         if wanted != "yes":
             return
-        starts = [activity.starts_on for activity in draft.activities if activity.starts_on]
-        ends = [activity.ends_on for activity in draft.activities if activity.ends_on]
-        if not starts or not ends:
+        periods = quarters_of(draft.activities)
+        if periods is None:
             yield Missing(
                 ADVANCE,
                 _("Fill in first when the activities start and end: the quarters follow from that."),
                 "id_wanted_0",
             )
             return
-        periods = list(quarters(min(starts), max(ends)))
         needs = {need.quarter_starts_on: need.amount for need in draft.application.liquidity_needs.all()}
-        first_field = f"id_quarter_{periods[0].isoformat()}" if periods else ""
         if outside := [start for start in needs if start not in periods]:
             yield Missing(
                 ADVANCE,
                 _("You need money in the quarter from %(day)s, but no activity is going on then.")
                 % {"day": day(min(outside))},
-                f"id_quarter_{min(outside).isoformat()}",
+                f"id_{quarter_name(min(outside))}",
             )
         spread = sum(needs.values(), start=Decimal(0))
         if spread != draft.application.amount_requested:
@@ -112,7 +109,7 @@ class AdvancePart(FormPart):
                 ADVANCE,
                 _("You spread %(spread)s over the quarters, and you ask %(asked)s. These have to be the same.")
                 % {"spread": euro_cents(spread), "asked": euro_cents(draft.application.amount_requested)},
-                first_field,
+                f"id_{quarter_name(periods[0])}" if periods else "",
             )
 
     @classmethod
@@ -161,10 +158,15 @@ class AdvancePart(FormPart):
         )
 
     def quarters_of_work(self) -> list[dt.date]:
-        rows = list(self.application.activities.all())
-        starts = [row.starts_on for row in rows if row.starts_on]
-        ends = [row.ends_on for row in rows if row.ends_on]
-        return list(quarters(min(starts), max(ends))) if starts and ends else []
+        return quarters_of(self.application.activities.all()) or []
+
+
+def quarters_of(activities: Iterable[Activity]) -> list[dt.date] | None:
+    """The first days of the quarters in which work is going on; None as long as no start or no end is filled in."""
+    rows = list(activities)
+    starts = [row.starts_on for row in rows if row.starts_on]
+    ends = [row.ends_on for row in rows if row.ends_on]
+    return list(quarters(min(starts), max(ends))) if starts and ends else None
 
 
 def quarter_name(start: dt.date) -> str:

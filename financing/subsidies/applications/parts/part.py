@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -55,7 +56,7 @@ class ListPiece:
         return [{**form.values, "key": form.cleaned_data.get("key") or uuid.uuid4()} for form in self.formset.kept]
 
 
-class FormPart:
+class FormPart(ABC):
     """One part of an application. An instance is one that is filled in, or as it is stored."""
 
     slug = ""
@@ -117,9 +118,9 @@ class FormPart:
         self.lists: dict[str, ListPiece] = {}
         self.build()
 
+    @abstractmethod
     def build(self) -> None:
         """Makes the forms and lists of this part."""
-        raise NotImplementedError
 
     @property
     def mark_name(self) -> str:
