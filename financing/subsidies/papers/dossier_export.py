@@ -1,25 +1,27 @@
 """A whole dossier to keep: its files, and one archivable PDF with them attached. `dossier_zip` makes a zip of them."""
 
 import datetime as dt
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from weasyprint import Attachment
 
 from coophub.audit.selectors import entries_of
-from coophub.documents.models import DocumentVersion
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.selectors import reports_of
 from coophub.web import clock
 from financing.subsidies.applications.content import with_functions
-from financing.subsidies.models import Application, Submission
+from financing.subsidies.models import Application
 from financing.subsidies.papers.letters.kinds import letter_name
 from financing.subsidies.papers.letters.letter import in_dutch
 from financing.subsidies.selectors.assessing import why_struck
+from financing.subsidies.selectors.files import handed_in
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class StoredFile:
 def export_pdf(application: Application, language: str) -> bytes:
     """PDF/A-3a: decisions, money and log to read, the submission and every other file attached."""
     attachments = [
-        Attachment(string=file.content, name=file.name, relationship=_relationship(file.name))
-        for file in files_of(application)
+        Attachment(string=file.content, name=name, relationship=_relationship(name))
+        for name, file in _by_name(files_of(application)).items()
     ]
     return render_pdf(
         "subsidies/reports/dossier.html",
@@ -57,7 +59,7 @@ def readable_dossier(application: Application, language: str) -> bytes:
 
 
 def files_of(application: Application) -> list[StoredFile]:
-    """What was submitted by value, each document in the version that was submitted, and every letter that was made."""
+    """What was submitted by value, each document in the version that was handed in, and every letter that was made."""
     submission = application.submission
     submitted = StoredFile(
         "aanvraag.json",
@@ -67,21 +69,31 @@ def files_of(application: Application) -> list[StoredFile]:
         title="Aanvraag zoals ingediend",
         created_at=submission.submitted_at,
     )
-    return [submitted, *_documents(submission), *_letters(application)]
+    return [submitted, *_documents(application), *_letters(application)]
 
 
-def _documents(submission: Submission) -> Iterator[StoredFile]:
-    """Each under the title that it had when it was submitted."""
-    titles = {document["version"]: document["title"] for document in submission.content["documents"]}
-    versions = DocumentVersion.objects.filter(pk__in=titles).select_related("document").order_by("document__category")
-    for version in versions:
+def _by_name(files: Iterable[StoredFile]) -> dict[str, StoredFile]:
+    """A reader of the PDF finds an attachment by its name alone, and two documents can be called the same."""
+    found: dict[str, StoredFile] = {}
+    for file in files:
+        path = PurePosixPath(file.name)
+        others = (str(path.with_stem(f"{path.stem}-{count}")) for count in itertools.count(2))
+        name = next(name for name in itertools.chain([file.name], others) if name not in found)
+        found[name] = file
+    return found
+
+
+def _documents(application: Application) -> Iterator[StoredFile]:
+    """Each under the title that it had when it was handed in."""
+    for document in handed_in(application):
+        version = document.version
         if version.can_be_read:
             yield StoredFile(
-                f"documenten/{version.document.category}-{version.filename}",
+                f"documenten/{document.category}-{version.filename}",
                 _read(version.file),
                 media_type=version.content_type,
-                key=f"document-{version.pk}",
-                title=titles[str(version.pk)],
+                key=document.key,
+                title=document.title,
             )
 
 

@@ -5,13 +5,18 @@ import io
 import zipfile
 
 import pgtrigger
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from financing.subsidies.models import SchemeVersion
-from tests.financing.subsidies.life import award
+from financing.subsidies.papers.dossier_export import export_pdf
+from financing.subsidies.services import remedies
+from tests.factories.subsidies import CSV
+from tests.financing.subsidies.life import ask_to_complete, award, complete, object_to, report
 from tests.financing.subsidies.papers.mdto_schema import NAMESPACE, problems_of, texts_at
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +81,32 @@ def test_everything_in_the_zip_has_its_metadata(client, with_letter, people):
 
 def _numbers_of(record: bytes) -> list[str]:
     return texts_at(record, "identificatie/identificatieKenmerk")
+
+
+def test_what_was_added_on_request_and_with_a_report_goes_along_under_names_of_their_own(client, submitted, people):
+    ask_to_complete(submitted, people)
+    complete(submitted, people)
+    award(submitted, people)
+    objection = object_to(submitted, people)
+    ask_to_complete(objection, people)
+    remedies.complete(
+        subject=objection,
+        answers=dict.fromkeys(objection.remedy_requests.get().points, "Zie de bijlage."),
+        uploads=[SimpleUploadedFile("brief.csv", CSV), SimpleUploadedFile("brief.csv", b"a;b\n1;2\n")],
+        user=people["owner"],
+    )
+    report(submitted, people)
+    given = len(submitted.submission.content["documents"])
+
+    found = zipped(client, submitted, people["decider"])
+    with pikepdf.open(io.BytesIO(export_pdf(submitted, "nl"))) as pdf:
+        attached = list(pdf.attachments)
+
+    documents = {name.rpartition("/")[2] for name in found if "-document/" in name and not name.endswith(".mdto.xml")}
+    assert len([name for name in found if "-document/" in name and name.endswith(BESIDE)]) == given + 3
+    assert {"aanvulling-brief.csv", "eindverslag-eindverslag.csv"} <= documents
+    assert len([name for name in attached if name.startswith("documenten/")]) == given + 3
+    assert {"documenten/aanvulling-brief.csv", "documenten/aanvulling-brief-2.csv"} <= set(attached)
 
 
 def test_without_an_archive_creator_there_is_no_metadata_and_the_page_says_so(client, submitted, people, settings):
