@@ -1,5 +1,6 @@
 """Who uses CoopHub: people, their organisations and the roles given to them."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -127,6 +128,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[str]:
         """The roles given to this person (one query, once per object)."""
         return frozenset(grant.role for grant in self.role_grants.all())
+
+    def know_roles(self, roles: Iterable[str]) -> None:
+        """Takes the roles that were read along with something else, so that nobody asks for them."""
+        self.__dict__["roles"] = frozenset(roles)
 
     def forget_roles(self) -> None:
         """To be called after a change of `role_grants`, so that `roles` asks again."""

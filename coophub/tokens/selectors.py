@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from coophub.accounts.models import User
+from coophub.accounts.models import RoleGrant, User
 from coophub.proposals.models import Proposal
 from coophub.tokens.may import why_not_take_token
 from coophub.tokens.models import ApiToken
@@ -28,11 +29,18 @@ class TokenInWords:
 
 
 def good_token(text: str) -> ApiToken | None:
-    """The token, while it and its person may come in: somebody who needs a second factor keeps one."""
-    found = ApiToken.objects.select_related("user").filter(token_sha256=ApiToken.hash_of(text)).first()
+    """The token, while it and its person may come in: somebody who needs a second factor keeps one. One query, and one
+    more for who needs that.
+    """
+    roles = RoleGrant.objects.filter(user=OuterRef("user")).values("role")
+    tokens = ApiToken.objects.select_related("user").annotate(roles_of_person=ArraySubquery(roles))
+    found = tokens.filter(token_sha256=ApiToken.hash_of(text)).first()
     if found is None or not found.is_good:
         return None
-    return found if found.user is None or _may_come_in(found.user) else None
+    if found.user is None:
+        return found
+    found.user.know_roles(found.roles_of_person)
+    return found if _may_come_in(found.user) else None
 
 
 def _may_come_in(user: User) -> bool:

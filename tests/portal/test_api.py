@@ -135,7 +135,7 @@ def test_who_asks_too_much_is_told_when_to_come_back(ask, monkeypatch):
 
 def test_a_fault_of_ours_is_a_problem_document_too(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr(middleware, "count_request", lambda request: 1 / 0)
+    monkeypatch.setattr(middleware, "count_request", lambda request, token: 1 / 0)
 
     answer = client.get(f"{ROOT}statistics")
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from coophub.accounts.models import RoleGrant
 from coophub.audit.models import AuditEntry
@@ -135,6 +136,33 @@ def test_each_scope_opens_its_own_resources_alone(ask, plan, document, anna):
         answer = ask(address, anna, *others)
         assert (answer.status_code, answer["Content-Type"]) == (403, PROBLEM), address
         assert wanted.value in answer.json()["detail"]
+
+
+QUERIES = {
+    "own-initiatives": 3,
+    "own-initiatives/de-hof": 6,
+    "own-initiatives/de-hof/plans": 5,
+    "own-initiatives/de-hof/plans/{plan}": 5,
+    "own-initiatives/de-hof/plans/{plan}/result": 5,
+    "own-initiatives/de-hof/plans/{plan}/versions": 5,
+    "own-initiatives/de-hof/documents": 6,
+    "own-initiatives/de-hof/documents/{document}/content": 7,
+    "own-initiatives/de-hof/applications": 5,
+}
+"""How many questions to the database each takes: whose token it is, how much was asked, and its own."""
+
+
+def test_who_somebody_is_and_how_much_was_asked_are_two_questions(client, plan, document, anna):
+    headers = bearer(anna, *ADDRESSES)
+    asked = {}
+    for address in QUERIES:
+        path = ROOT + address.format(plan=plan.pk, document=document.pk)
+        client.get(path, headers=headers)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path, headers=headers).status_code == 200
+        asked[address] = len(queries)
+
+    assert asked == QUERIES
 
 
 def test_who_may_not_see_it_on_a_page_does_not_see_it_with_a_token(ask, plan, document, group):

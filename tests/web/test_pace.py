@@ -8,7 +8,7 @@ from django.db import connection
 
 from coophub.web import clock
 from coophub.web.models import PaceCount
-from coophub.web.pace import Pace, count
+from coophub.web.pace import Pace, count, count_both
 
 KNOCKS = Pace("knocks", most=5, seconds=60)
 
@@ -51,11 +51,41 @@ def test_counting_is_one_query(django_assert_num_queries):
             count(KNOCKS, "anna")
 
 
+@pytest.mark.django_db
+def test_two_are_counted_at_once_and_what_is_too_many_for_one_is_let_in_for_neither(django_assert_num_queries):
+    count(KNOCKS, "a hall", cost=2)
+    with django_assert_num_queries(1):
+        first = count_both(KNOCKS, "a hall", "anna")
+    others = [count_both(KNOCKS, f"hall {number}", "anna") for number in range(5)]
+    rest = [count_both(KNOCKS, "a hall", f"somebody {number}") for number in range(3)]
+
+    assert (first.used, first.left, first.is_over) == (1, 4, False)
+    assert [(each.left, each.is_over) for each in others] == [(3, False), (2, False), (1, False), (0, False), (0, True)]
+    assert [(each.left, each.is_over) for each in rest] == [(4, False), (4, False), (0, True)]
+    assert count(KNOCKS, "somebody 2").used == 1
+
+
+@pytest.mark.django_db
+def test_second_of_two_begins_anew_by_itself():
+    begun = clock.now()
+    count(KNOCKS, "anna", cost=5)
+    with clock.at(begun + dt.timedelta(seconds=50)):
+        count(KNOCKS, "a hall")
+        refused = count_both(KNOCKS, "a hall", "anna")
+    with clock.at(begun + dt.timedelta(seconds=61)):
+        anew = count_both(KNOCKS, "a hall", "anna")
+
+    assert (refused.is_over, refused.left) == (True, 0)
+    assert (anew.is_over, anew.used) == (False, 1)
+    assert PaceCount.objects.get(key="knocks:a hall").used == 3
+
+
 @pytest.mark.django_db(transaction=True)
-def test_many_at_the_same_moment_are_all_counted():
+@pytest.mark.parametrize("knock_at", [count, lambda pace, who: count_both(pace, who, "bram")], ids=["one", "two"])
+def test_many_at_the_same_moment_are_all_counted(knock_at):
     def knock(_number):
         try:
-            return count(KNOCKS, "anna").is_over
+            return knock_at(KNOCKS, "anna").is_over
         finally:
             connection.close()
 

@@ -11,7 +11,6 @@ from ninja.security import HttpBearer
 
 from coophub.accounts.models import User
 from coophub.audit.origin import current_origin, enter
-from coophub.portal.api.limits import count_token
 from coophub.portal.api.problems import ProblemError, Wrong
 from coophub.tokens.idempotency import MOST_CHARACTERS, KeyUsedError, WrittenAnswer, once
 from coophub.tokens.models import ApiToken, Scope
@@ -22,6 +21,8 @@ BELOW_TOKENS = ("/api/v1/own-", "/api/v1/cases")
 """How the addresses begin at which a token is asked for. No other site's page may ask them."""
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
+KNOWN = "coophub.api.token"
+"""Where a request keeps the token that came along."""
 
 
 class TokenRequest(HttpRequest):
@@ -39,10 +40,9 @@ class BearerToken(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
-        found = good_token(token)
+        found = token_of(request)
         if found is None:
             return None
-        count_token(request, found)
         if self.scope not in found.scopes:
             raise ProblemError(403, _("This token is not for “%(scope)s”.") % {"scope": self.scope.value})
         note_use(found)
@@ -51,6 +51,17 @@ class BearerToken(HttpBearer):
         # The trail says that a program did it, and by which token; its middleware takes this back.
         enter(" ".join(filter(None, (current_origin(), "token", str(found.pk), found.organisation))))
         return found
+
+
+def token_of(request: HttpRequest) -> ApiToken | None:
+    """The good token that came along, where one is asked for. It is read once, before the request is counted for it."""
+    if not request.path_info.startswith(BELOW_TOKENS):
+        return None
+    if KNOWN not in request.META:
+        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+        request.META[KNOWN] = good_token(text) if text and scheme.lower() == BearerToken.openapi_scheme else None
+    known: ApiToken | None = request.META[KNOWN]
+    return known
 
 
 def written_once(request: TokenRequest, key: str | None, write: Callable[[], WrittenAnswer]) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from coophub.audit.middleware import client_address
 from coophub.portal.api.problems import ProblemError
 from coophub.tokens.models import ApiToken
-from coophub.web.pace import Allowance, Pace, count
+from coophub.web.pace import Allowance, Pace, count, count_both
 
 REQUESTS = Pace("requests", settings.API_REQUESTS_PER_MINUTE, 60)
 CALCULATIONS = Pace("calculations", settings.API_POINTS_PER_MINUTE, 60)
@@ -19,19 +19,20 @@ KEPT = "coophub.api.allowance"
 """Where a request keeps what is left."""
 
 
-def count_request(request: HttpRequest) -> None:
-    """Raises ProblemError when this address asks too much."""
-    _count(request, REQUESTS)
-
-
-def count_token(request: HttpRequest, token: ApiToken) -> None:
-    """Counts it for the token too, from however many addresses it comes. Raises ProblemError."""
-    _count_for(request, REQUESTS, f"token:{token.pk}")
+def count_request(request: HttpRequest, token: ApiToken | None) -> None:
+    """Counts it for this address, and for the token that came along, from however many addresses it comes. Raises
+    ProblemError when one of them asks too much.
+    """
+    address = f"api:{client_address(request)}"
+    if token is None:
+        _keep(request, count(REQUESTS, address))
+    else:
+        _keep(request, count_both(REQUESTS, address, f"api:token:{token.pk}"))
 
 
 def spend(request: HttpRequest, cost: int) -> None:
     """Counts a calculation by what it costs: a point is some hundredth of a second. Raises ProblemError."""
-    _count(request, CALCULATIONS, cost)
+    _keep(request, count(CALCULATIONS, f"api:{client_address(request)}", cost=cost))
 
 
 def add_limit_headers(request: HttpRequest, response: HttpResponse) -> None:
@@ -45,12 +46,7 @@ def add_limit_headers(request: HttpRequest, response: HttpResponse) -> None:
         response["Retry-After"] = str(allowance.seconds_left)
 
 
-def _count(request: HttpRequest, pace: Pace, cost: int = 1) -> None:
-    _count_for(request, pace, client_address(request), cost)
-
-
-def _count_for(request: HttpRequest, pace: Pace, who: str, cost: int = 1) -> None:
-    allowance = count(pace, f"api:{who}", cost=cost)
+def _keep(request: HttpRequest, allowance: Allowance) -> None:
     request.META[KEPT] = allowance
     if allowance.is_over:
         raise ProblemError(429)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
 
-from coophub.portal.api.door import BELOW_TOKENS
+from coophub.portal.api.door import BELOW_TOKENS, token_of
 from coophub.portal.api.limits import add_limit_headers, count_request
 from coophub.portal.api.problems import MOST_BYTES, PROBLEM, ProblemError, problem
 from coophub.portal.api.site import refused_parameters
@@ -70,7 +70,7 @@ class ApiLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(BELOW):
             try:
-                count_request(request)
+                count_request(request, token_of(request))
             except ProblemError as error:
                 return error.answer
         return self.get_response(request)
