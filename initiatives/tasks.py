@@ -4,7 +4,7 @@ from celery import shared_task
 
 from coophub.documents.texts import ask_for_texts
 from coophub.web.tallies import fold
-from initiatives.models import Initiative, PhaseStayCount
+from initiatives.models import Initiative, PhaseStayCount, RegisterMark
 from initiatives.services.contact import remove_old_messages
 
 
@@ -23,4 +23,5 @@ def sweep_document_texts() -> int:
 @shared_task
 def sweep_counts() -> int:
     """Folds what came to the figures of the register since the last time, so that pages read little."""
-    return fold(PhaseStayCount, by=["phase", "days"], sums=["stays", "groups"])
+    stays = fold(PhaseStayCount, by=["phase", "days"], sums=["stays", "groups"])
+    return stays + fold(RegisterMark, by=["municipality_id"], sums=["initiatives", "mark"])

@@ -15,10 +15,9 @@ from coophub.web.formats import number
 from coophub.web.tables import Column, ColumnKind
 from initiatives.models import Phase
 from initiatives.selectors.answer_times import FEWEST
-from initiatives.selectors.register import counts_by_phase, counts_by_province
 
-# The day in the middle, or halfway the two in the middle: those before which half of the stays lie.
-DURATIONS = """
+# Of the stays the day in the middle, or halfway the two in the middle: those before which half of them lie.
+FIGURES = """
     WITH counted AS (
         SELECT phase, days, sum(stays)::bigint AS stays, sum(groups)::bigint AS groups
         FROM initiatives_phasestaycount GROUP BY phase, days
@@ -28,10 +27,18 @@ DURATIONS = """
         FROM counted WHERE stays > 0
         WINDOW up_to AS (PARTITION BY phase ORDER BY days), whole AS (PARTITION BY phase)
     )
-    SELECT phase, max(groups), (
+    SELECT 'province' AS about, municipality.province AS name, sum(kept.initiatives) AS groups, sum(kept.homes) AS size
+    FROM initiatives_registercount kept
+    JOIN initiatives_municipality municipality ON municipality.code = kept.municipality_id
+    WHERE kept.initiatives > 0 GROUP BY municipality.province
+    UNION ALL
+    SELECT 'phase', value, sum(initiatives), sum(homes)
+    FROM initiatives_registershare WHERE aspect = 'phase' AND initiatives > 0 GROUP BY value
+    UNION ALL
+    SELECT 'length', phase, max(groups), (
         min(days) FILTER (WHERE up_to > div(stays - 1, 2)) + min(days) FILTER (WHERE up_to > div(stays, 2))
     ) / 2.0
-    FROM placed GROUP BY phase HAVING max(groups) >= %s
+    FROM placed GROUP BY phase HAVING max(groups) >= %(fewest)s
 """
 DAYS_IN_MONTH = 365.25 / 12
 
@@ -77,16 +84,22 @@ class Statistics:
 
 
 def statistics() -> Statistics:
-    """Three queries over what is kept, however many groups there are."""
-    by_phase = counts_by_phase()
+    """One query over what is kept, however many groups there are."""
+    found: dict[str, dict[str, tuple[int, float]]] = {"province": {}, "phase": {}, "length": {}}
     with connection.cursor() as cursor:
-        cursor.execute(DURATIONS, [FEWEST])
-        lengths = {phase: (int(groups), float(days)) for phase, groups, days in cursor.fetchall()}
+        cursor.execute(FIGURES, {"fewest": FEWEST})
+        for about, name, groups, size in cursor:
+            found[about][name] = int(groups), float(size)
     return Statistics(
-        provinces=[CountOfGroups(*counts) for counts in counts_by_province()],
-        phases=[CountOfGroups(str(phase.label), *by_phase.get(phase, (0, 0))) for phase in Phase],
-        lengths=[_length(phase, lengths.get(phase)) for phase in Phase if phase != Phase.LIVING],
+        provinces=[_count(name, counts) for name, counts in sorted(found["province"].items())],
+        phases=[_count(str(phase.label), found["phase"].get(phase, (0, 0))) for phase in Phase],
+        lengths=[_length(phase, found["length"].get(phase)) for phase in Phase if phase != Phase.LIVING],
     )
+
+
+def _count(label: str, counts: tuple[int, float]) -> CountOfGroups:
+    groups, homes = counts
+    return CountOfGroups(label, groups, int(homes))
 
 
 def _length(phase: Phase, found: tuple[int, float] | None) -> PhaseLength:

@@ -20,7 +20,7 @@ from initiatives.models.ownership import HandOver
 from initiatives.models.people import GroupCalendar, Invitation, InvitationStop, MemberRole, Membership
 from initiatives.models.photo import GroupPhoto
 from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
-from initiatives.models.register import Aspect, RegisterCount, RegisterShare
+from initiatives.models.register import Aspect, RegisterCount, RegisterMark, RegisterShare
 from initiatives.models.road_map import Milestone, PhaseChange, Repeat, StepWait, Task
 from initiatives.models.stays import PhaseStay, PhaseStayCount
 from initiatives.models.take_down import TakeDown
@@ -65,6 +65,7 @@ __all__ = [
     "PolicyStatement",
     "PolicyTopic",
     "RegisterCount",
+    "RegisterMark",
     "RegisterShare",
     "Repeat",
     "StepWait",

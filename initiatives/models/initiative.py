@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from coophub.web.searching import near_words_field, words_field
+from coophub.web.tallies import tallied
 from initiatives.models.municipality import Municipality
-from initiatives.models.register import COUNT_IN_REGISTER
+from initiatives.models.register import COUNT_IN_REGISTER, mark_of
 
 MAX_HOMES = 2000
 """More homes than this is a typing error: the largest Dutch plans have a few hundred."""
@@ -144,6 +145,13 @@ class Initiative(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("((OLD.published_at IS NULL) <> (NEW.published_at IS NULL))"),
                 func="PERFORM initiatives_count_stays(NEW.id); RETURN NULL;",
+            ),
+            tallied(
+                "marks",
+                "initiatives_registermark",
+                ["municipality_id"],
+                {"initiatives": "1", "mark": mark_of("{row}")},
+                only="{row}.published_at IS NOT NULL",
             ),
         ]
         verbose_name = _("initiative")

@@ -60,6 +60,39 @@ class RegisterShare(models.Model):
         return f"{self.municipality}, {self.value}: {self.initiatives}"
 
 
+class RegisterMark(models.Model):
+    """By what everybody sees that the register changed, without reading it: a hash of what each initiative in it shows,
+    added up (`coophub.web.tallies`). The sum is another as soon as anything that it shows is.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.DO_NOTHING, related_name="+")
+    initiatives = models.IntegerField()
+    mark = models.DecimalField(max_digits=40, decimal_places=0)
+
+    class Meta:
+        indexes = [
+            # The rows that are folded into one (coophub.web.tallies.fold).
+            models.Index(fields=["municipality"], name="register_marks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.initiatives}"
+
+
+MARKED = (
+    *("building", "form", "homes", "latitude", "longitude", "moves_in_year", "municipality_id", "name", "phase"),
+    *("published_at", "seeks_members", "slug", "summary", "target_group"),
+)
+"""What the register shows of an initiative, by columns."""
+
+
+def mark_of(row: str) -> str:
+    """The hash of what the register shows of a row of the initiatives, in SQL. It does not depend on the session that
+    asks, and stays the same in the next version of PostgreSQL: partitions by hash rest on it too.
+    """
+    return f"hash_record_extended(ROW({', '.join(f'{row}.{column}' for column in MARKED)}), 0)::numeric"
+
+
 def size_of(homes: str) -> str:
     """The name of the size that a number of homes has, in SQL."""
     cases = " ".join(f"WHEN {homes} <= {most} THEN '{name}'" for name, most in SIZES.items() if most is not None)

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from coophub.web import searching
-from initiatives.models import Aspect, GroupPhoto, Initiative, Listing, Municipality, RegisterCount, RegisterShare
+from initiatives.models import GroupPhoto, Initiative, Listing, Municipality, RegisterCount, RegisterShare
 
 MOST_FOUND = 1_000
 """So many are shown of those that have the words of a search: more than this nobody reads through."""
@@ -79,19 +79,6 @@ def register_figures() -> RegisterFigures:
         living=Sum("living", default=0),
     )
     return RegisterFigures(**sums)
-
-
-def counts_by_province() -> list[tuple[str, int, int]]:
-    """How many initiatives and homes the register has in each province, by name. One query over what is kept."""
-    found = RegisterCount.objects.filter(initiatives__gt=0).values_list("municipality__province")
-    return list(found.annotate(Sum("initiatives"), Sum("homes")).order_by("municipality__province"))
-
-
-def counts_by_phase() -> dict[str, tuple[int, int]]:
-    """How many initiatives and homes the register has in each phase. One query over what is kept."""
-    found = RegisterShare.objects.filter(aspect=Aspect.PHASE, initiatives__gt=0).values_list("value")
-    sums = found.annotate(Sum("initiatives"), Sum("homes")).order_by()
-    return {phase: (groups, homes) for phase, groups, homes in sums}
 
 
 def provinces() -> list[str]:

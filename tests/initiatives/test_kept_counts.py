@@ -17,6 +17,7 @@ from initiatives.models import (
     Phase,
     PhaseChange,
     PhaseStayCount,
+    RegisterMark,
     RegisterShare,
     TargetGroup,
 )
@@ -36,6 +37,10 @@ FIELDS = st.fixed_dictionaries(
         "target_group": st.sampled_from(TargetGroup.values),
         "homes": st.sampled_from([1, 10, 11, 25, 26, 50, 51, 2000]),
         "published_at": st.sampled_from([None, dt.datetime(2020, 1, 1, tzinfo=dt.UTC)]),
+        "name": st.sampled_from(["De Hof", "De Linde"]),
+        "moves_in_year": st.sampled_from([None, 2030]),
+        "latitude": st.just(52.1),
+        "longitude": st.just(5.1),
     },
 )
 STEPS = st.lists(
@@ -90,6 +95,7 @@ def test_what_is_kept_is_what_is_there(db, steps, undone):
         sweep_counts()
         assert register_differences() == []
         assert PhaseStayCount.objects.count() == len(set(PhaseStayCount.objects.values_list("phase", "days")))
+        assert RegisterMark.objects.count() == len(set(RegisterMark.objects.values_list("municipality")))
         transaction.set_rollback(True)
 
 
@@ -112,10 +118,12 @@ def test_count_that_is_wrong_is_named():
     PhaseChangeFactory(initiative=InitiativeFactory(published=True), on=BEGAN)
     RegisterShare.objects.filter(aspect="form").update(homes=1)
     PhaseStayCount.objects.create(phase="living", days=3, stays=1, groups=1)
+    RegisterMark.objects.create(municipality_id=ASSEN, initiatives=0, mark=1)
 
     assert register_differences() == [
         f"what is kept of {GRONINGEN} by form (rental) is not what is there",
         "how many were in living for 3 days is not what is there",
+        f"the mark of the register in {ASSEN} is not that of what is there",
     ]
 
 

@@ -65,6 +65,8 @@ def test_each_thing_in_the_way_is_named_with_who_waits_for_which_change(capsys):
         "who uses initiatives_initiative, initiatives_phasechange, initiatives_municipality waits until what is there "
         "was counted"
     )
+    [marking] = [line for line in said if line.startswith("initiatives.0010")]
+    assert marking.endswith("who uses initiatives_initiative waits until what is there was counted")
     database, backup, settings = str(refused.value).splitlines()
     assert "is of a newer release: a change in it is not known here (initiatives.9999_later)" in database
     assert backup.startswith("backup: the last good copy is of 2")

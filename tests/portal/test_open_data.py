@@ -26,7 +26,8 @@ from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.services.deciding import sign_decision
 from initiatives.services.lifecycle import publish_initiative, unpublish_initiative
 from tests.factories.accounts import UserFactory, advisor, decider, reviewer
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.initiatives import ASSEN, InitiativeFactory, MembershipFactory
+from tests.factories.pilots import ProgrammeFactory
 from tests.factories.policies import stated
 from tests.factories.subsidies import drafted, submitted_application
 
@@ -143,6 +144,17 @@ def test_what_did_not_change_is_not_sent_again_and_what_did_is(take):
     assert (changed.status_code, gone.status_code) == (200, 200)
     assert json.loads(gone.whole) == []
     assert take("initiatives", "json")["ETag"] not in (before, changed["ETag"], gone["ETag"])
+
+
+@pytest.mark.parametrize("address", [ROOT, "/open-data/", "/open-data/catalogue.jsonld"])
+def test_what_there_is_and_since_when_is_said_without_reading_it(count_queries, address):
+    few = count_queries(address)
+    for number in range(5):
+        published(number, municipality_id=ASSEN)
+        ProgrammeFactory()
+    stated(advisor())
+
+    assert few == count_queries(address) == (5 if address == ROOT else 4)
 
 
 @pytest.mark.parametrize("ending", list(FILE_KINDS))

@@ -1,5 +1,6 @@
 """Whole datasets as files, and which there are."""
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,8 @@ from pydantic import Field
 
 from coophub.portal.api.documents import CamelDocument, UtcMoment
 from coophub.portal.api.limits import CALCULATIONS, spend
-from coophub.portal.open_data.changes import changed_at
-from coophub.portal.open_data.datasets import DATASETS, Dataset, DatasetState
+from coophub.portal.open_data.changes import DatasetState, all_changed_at, changed_at, state_of, states_of
+from coophub.portal.open_data.datasets import DATASETS, Dataset
 from coophub.portal.open_data.files import FILE_KINDS, FileKind, kinds_of
 from coophub.web.streams import file_response
 
@@ -52,7 +53,8 @@ class DatasetsDocument(CamelDocument):
 
 @router.get("", response=DatasetsDocument, by_alias=True, summary=gettext_noop("Whole datasets as files"))
 def datasets(request: HttpRequest) -> dict[str, Any]:
-    return {"items": [_written(dataset) for dataset in DATASETS.values()]}
+    changed = all_changed_at(states_of(DATASETS))
+    return {"items": [_written(dataset, changed[name]) for name, dataset in DATASETS.items()]}
 
 
 @router.get(
@@ -71,8 +73,8 @@ def dataset_file(request: HttpRequest, name: str, ending: str) -> HttpResponseBa
     dataset, kind = DATASETS.get(name), FILE_KINDS.get(ending)
     if dataset is None or kind is None or kind not in kinds_of(dataset):
         raise Http404
-    state = dataset.state()
-    modified = int(changed_at(dataset, state).timestamp())
+    state = state_of(name)
+    modified = int(changed_at(name, state).timestamp())
     headers = {"ETag": f'"{state.mark}-{kind.ending}"', "Last-Modified": http_date(modified)}
     whole = HttpResponse(headers=headers)
     known = get_conditional_response(request, etag=headers["ETag"], last_modified=modified, response=whole)
@@ -90,12 +92,12 @@ def _cost(state: DatasetState) -> int:
     return min(1 + state.rows // ROWS_A_POINT, CALCULATIONS.most // 2)
 
 
-def _written(dataset: Dataset) -> dict[str, Any]:
+def _written(dataset: Dataset, modified_at: dt.datetime) -> dict[str, Any]:
     return {
         "name": dataset.name,
         "title": str(dataset.title),
         "description": str(dataset.description),
-        "modified_at": changed_at(dataset, dataset.state()),
+        "modified_at": modified_at,
         "files": list(map(partial(_file, dataset), kinds_of(dataset))),
     }
 

@@ -1,5 +1,6 @@
 """The datasets as catalogues of open data describe them (DCAT-AP-NL 3.0), in JSON-LD."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.portal.api.datasets import address_of
-from coophub.portal.open_data.changes import changed_at
+from coophub.portal.open_data.changes import all_changed_at, states_of
 from coophub.portal.open_data.datasets import DATASETS, Dataset
 from coophub.portal.open_data.files import FileKind, kinds_of
 
@@ -32,7 +33,7 @@ Node = dict[str, Any]
 
 def catalogue() -> Node:
     """The catalogue with every dataset and its files."""
-    home = _site("portal:open_data")
+    home, changed = _site("portal:open_data"), all_changed_at(states_of(DATASETS))
     return {
         "@context": CONTEXT,
         "@id": f"{home}#catalogue",
@@ -45,12 +46,12 @@ def catalogue() -> Node:
         "dct:language": _languages(),
         "foaf:homepage": _iri(home),
         "dcat:themeTaxonomy": _iri(f"{EU}data-theme"),
-        "dcat:dataset": [_dataset(dataset, home) for dataset in DATASETS.values()],
+        "dcat:dataset": [_dataset(dataset, changed[name], home) for name, dataset in DATASETS.items()],
     }
 
 
-def _dataset(dataset: Dataset, home: str) -> Node:
-    modified = _moment(changed_at(dataset, dataset.state()).isoformat())
+def _dataset(dataset: Dataset, changed: dt.datetime, home: str) -> Node:
+    modified = _moment(changed.isoformat())
     address = f"{home}#{dataset.name}"
     return {
         "@id": address,

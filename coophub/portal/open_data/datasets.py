@@ -1,13 +1,10 @@
 """What there is as a file: every row that the open API gives too, from the same selectors and in the same words."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import BigIntegerField, Count, DecimalField, Func, Max, Sum, TextField, Value
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coophub.portal.api.documents import CamelDocument
@@ -17,10 +14,9 @@ from coophub.portal.api.register import InitiativeInList, facts_of
 from coophub.portal.api.subsidies import AwardDocument, SchemeInList, award_facts, scheme_facts
 from coophub.portal.municipalities import municipality_rows
 from coophub.portal.statistics import statistics
-from financing.subsidies.models import LedgerEntry
 from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.selectors.schemes import current_versions
-from initiatives.selectors.register import initiatives_in_short, published_initiatives
+from initiatives.selectors.register import initiatives_in_short
 from pilots.selectors.running import public_programmes
 
 AT_ONCE = 1_000
@@ -38,14 +34,6 @@ class FigureDocument(CamelDocument):
 
 
 @dataclass(frozen=True)
-class DatasetState:
-    """How a dataset stands: the mark is another as soon as anything in it is."""
-
-    rows: int
-    mark: str
-
-
-@dataclass(frozen=True)
 class Dataset:
     """What is told of a file before anybody takes it along, and its rows, read as they are written."""
 
@@ -54,7 +42,6 @@ class Dataset:
     description: str | Promise
     document: type[CamelDocument]
     rows: Callable[[], Iterator[CamelDocument]]
-    state: Callable[[], DatasetState]
     theme: str
     """In the list of themes of the European Union."""
     frequency: str = "CONT"
@@ -71,24 +58,8 @@ def _initiative_rows() -> Iterator[CamelDocument]:
     return _written(InitiativeInList, map(facts_of, found))
 
 
-def _initiative_state() -> DatasetState:
-    """One query: a hash of each row, all added up, so that nothing has to be read here."""
-    names = InitiativeInList.model_fields.keys() - {"url", "municipality_name", "province"}
-    row = Func(*sorted(names), function="ROW", output_field=TextField())
-    hashed = Func(row, Value(0), function="hash_record_extended", output_field=BigIntegerField())
-    whole = DecimalField(max_digits=40, decimal_places=0)
-    found = published_initiatives().aggregate(rows=Count("*"), sum=Sum(hashed, output_field=whole))
-    return DatasetState(found["rows"], _mark([str(found)]))
-
-
 def _award_rows() -> Iterator[CamelDocument]:
     return _written(AwardDocument, map(award_facts, published_awards()))
-
-
-def _award_state() -> DatasetState:
-    """One query: entries of the ledger are added, and never change."""
-    found = LedgerEntry.objects.aggregate(rows=Count("*"), last=Max("pk"))
-    return DatasetState(found["rows"], _mark([str(found)]))
 
 
 def _municipality_rows() -> Iterator[CamelDocument]:
@@ -114,21 +85,6 @@ def _written(document: type[CamelDocument], facts: Iterable[object]) -> Iterator
     return (document.model_validate(each) for each in facts)
 
 
-def _state_of(rows: Callable[[], Iterator[CamelDocument]]) -> Callable[[], DatasetState]:
-    """Of a few rows: they are read themselves."""
-
-    def state() -> DatasetState:
-        lines = [row.model_dump_json() for row in rows()]
-        return DatasetState(len(lines), _mark(lines))
-
-    return state
-
-
-def _mark(lines: list[str]) -> str:
-    """In another language words are others."""
-    return hashlib.sha256("\n".join([str(get_language()), *lines]).encode()).hexdigest()[:32]
-
-
 DATASETS = {
     dataset.name: dataset
     for dataset in (
@@ -138,7 +94,6 @@ DATASETS = {
             _("Each initiative that shows itself: what it is, where, how many homes and how far it is."),
             InitiativeInList,
             _initiative_rows,
-            _initiative_state,
             theme="SOCI",
         ),
         Dataset(
@@ -147,7 +102,6 @@ DATASETS = {
             _("Each award to an organisation with the facts that the Woo asks to publish, in the words of that law."),
             AwardDocument,
             _award_rows,
-            _award_state,
             theme="GOVE",
         ),
         Dataset(
@@ -156,7 +110,6 @@ DATASETS = {
             _("Each municipality with what is known of its policy for co-operatives, and how long it takes to answer."),
             MunicipalityInList,
             _municipality_rows,
-            _state_of(_municipality_rows),
             theme="REGI",
         ),
         Dataset(
@@ -165,7 +118,6 @@ DATASETS = {
             _("Each programme in which initiatives are coached."),
             ProgrammeInList,
             _programme_rows,
-            _state_of(_programme_rows),
             theme="SOCI",
             frequency="IRREG",
         ),
@@ -175,7 +127,6 @@ DATASETS = {
             _("Each scheme as it counts now: what it gives, from when until when, and how much there is."),
             SchemeInList,
             _scheme_rows,
-            _state_of(_scheme_rows),
             theme="GOVE",
             frequency="IRREG",
         ),
@@ -185,7 +136,6 @@ DATASETS = {
             _("How many groups there are by province and phase, and how long a phase takes."),
             FigureDocument,
             _figure_rows,
-            _state_of(_figure_rows),
             theme="SOCI",
         ),
     )

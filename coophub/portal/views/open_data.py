@@ -1,5 +1,6 @@
 """What everybody may take along, for people and for catalogues."""
 
+import datetime as dt
 import json
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coophub.portal.open_data.catalogue import catalogue
-from coophub.portal.open_data.changes import changed_at
+from coophub.portal.open_data.changes import all_changed_at, states_of
 from coophub.portal.open_data.datasets import DATASETS, Dataset
 from coophub.portal.open_data.files import kinds_of
 from coophub.web.tables import Cell, Column, Slot, Table
@@ -20,7 +21,8 @@ JSON_LD = "application/ld+json"
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     columns = [Column(_("Dataset")), Column(_("Changed on"), "day"), Column(_("Files"))]
-    table = Table(_("Datasets"), columns, [_row(dataset) for dataset in DATASETS.values()])
+    changed = all_changed_at(states_of(DATASETS))
+    table = Table(_("Datasets"), columns, [_row(dataset, changed[name]) for name, dataset in DATASETS.items()])
     context = {"table": table, "licence": settings.DATA_LICENCE, "data_contact": settings.DATA_CONTACT}
     return render(request, "portal/open_data.html", context)
 
@@ -32,11 +34,11 @@ def described(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type=JSON_LD, headers={"Access-Control-Allow-Origin": "*"})
 
 
-def _row(dataset: Dataset) -> list[object]:
+def _row(dataset: Dataset, changed: dt.datetime) -> list[object]:
     kinds = kinds_of(dataset)
     files = Slot(
         "portal/_dataset_files.html",
         {"dataset": dataset, "kinds": kinds},
         text=", ".join(str(kind.label) for kind in kinds),
     )
-    return [Cell(dataset.title, notes=[dataset.description]), changed_at(dataset, dataset.state()), files]
+    return [Cell(dataset.title, notes=[dataset.description]), changed, files]
