@@ -26,6 +26,7 @@ from financing.plans.services.versions import freeze_plan
 from financing.plans.services.visitors import start_visitor_plan
 from financing.subsidies.models import Application, Loan, PaymentBatch, Submission
 from financing.subsidies.schemes.examples import example_named, publish_example
+from financing.subsidies.selectors.files import handed_in
 from financing.subsidies.services.allocation import record_allocation
 from financing.subsidies.services.batches import enter_account
 from financing.subsidies.services.dossiers import save_view
@@ -531,7 +532,9 @@ class Scene:
                 {"pk": submitted.pk, "payment": payment.pk},
             ),
             "subsidies:dossier": {"pk": submitted.pk},
-            "api:case": {"key": submitted.pk},
+            **each("api:case api:archiving api:state_case_archiving", {"key": submitted.pk}),
+            "api:case_letter": {"key": submitted.pk, "number": submitted.letters.first().pk},
+            "api:case_document": {"key": submitted.pk, "version": handed_in(submitted)[0].version.pk},
             "api:pilot_sessions": {"key": pilot.pk},
             "subsidies:step": {"pk": submitted.pk, "step": "interest"},
             "subsidies:group_step": {**slug, "pk": draft.pk, "step": "message"},

@@ -167,6 +167,11 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "api:pilot_sessions": [(GET, WITH_TOKEN)],
     "api:cases": [(GET, WITH_TOKEN)],
     "api:case": [(GET, WITH_TOKEN)],
+    "api:case_letter": [(GET, WITH_TOKEN)],
+    "api:case_document": [(GET, WITH_TOKEN)],
+    "api:archiving": [(GET, WITH_TOKEN)],
+    # By PUT; to look is the same address.
+    "api:state_case_archiving": [(GET, WITH_TOKEN)],
     "portal:share_image": [(GET, PUBLIC)],
     "portal:photo": [(GET, PUBLIC)],
     "portal:municipality": [(GET, PUBLIC)],

@@ -34,7 +34,7 @@ MOST_AT_ONCE, MOST_A_DAY = 10, 300
 AT_ONCE = 500
 
 
-def note_download(*, job: ReportJob, user: User) -> None:
+def note_download(*, job: ReportJob, user: User | None) -> None:
     """Writes down who took which document along."""
     record(
         actor=user, action="reports.download", target=job.subject or job, after={"kind": job.kind, "file": job.filename}

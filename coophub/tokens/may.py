@@ -10,12 +10,15 @@ from coophub.web.refusals import Refusal, by_state
 
 MOST_TOKENS = 20
 """More than anybody keeps apart."""
+OF_ORGANISATIONS = (Scope.ARCHIVE,)
+"""What no person lets a program do: it takes two administrators."""
 
 
 def scopes_for(user: User) -> list[Scope]:
     """What there is to do for who has these roles. Whether it is allowed with one thing, each view asks again."""
     asked = {Scope.CASES: is_ministry, Scope.PILOTS: is_advisor}
-    return [scope for scope in Scope if scope not in asked or asked[scope](user)]
+    offered = (scope for scope in Scope if scope not in OF_ORGANISATIONS)
+    return [scope for scope in offered if scope not in asked or asked[scope](user)]
 
 
 def why_not_take_token(token: ApiToken) -> Refusal | None:

@@ -23,21 +23,28 @@ class Scope(models.TextChoices):
     WRITE_PLANS = "plans:write", _("Change financing plans of my initiatives, and start new ones")
     DOCUMENTS = "documents:read", _("Read the documents of my initiatives")
     APPLICATIONS = "applications:read", _("Read the applications of my initiatives, and what was awarded")
-    CASES = "cases:read", _("Read applications at the ministry with their decisions, letters and payments")
+    CASES = "cases:read", _("Read applications at the ministry with their decisions, letters, documents and payments")
+    ARCHIVE = "cases:archive", _("Say of closed dossiers that they are in the archive")
     PILOTS = "pilots:read", _("Read the pilots that I coach, with their sessions")
 
 
 class TokenHolder(models.TextChoices):
-    """Whose programs read without a person."""
+    """Whose programs come in without a person."""
 
     MINISTRY = "ministry", _("The record system of the ministry")
+    ARCHIVE = "archive", _("The archive of the ministry")
     COOPLINK = "cooplink", _("Cooplink")
 
 
-SCOPE_OF = {TokenHolder.MINISTRY: Scope.CASES, TokenHolder.COOPLINK: Scope.PILOTS}
+SCOPE_OF = {
+    TokenHolder.MINISTRY: Scope.CASES,
+    TokenHolder.ARCHIVE: Scope.ARCHIVE,
+    TokenHolder.COOPLINK: Scope.PILOTS,
+}
 """The one thing that each may do."""
-READS = {
+DOES = {
     TokenHolder.MINISTRY: Scope.CASES.label,
+    TokenHolder.ARCHIVE: Scope.ARCHIVE.label,
     TokenHolder.COOPLINK: _("Read all pilots that go on, with their sessions, without the names of advisors"),
 }
 
@@ -98,7 +105,7 @@ class ApiToken(models.Model):
     @property
     def scopes_in_words(self) -> list[str]:
         if self.organisation:
-            return [str(READS[TokenHolder(self.organisation)])]
+            return [str(DOES[TokenHolder(self.organisation)])]
         return [str(Scope(scope).label) for scope in self.scopes]
 
     @staticmethod

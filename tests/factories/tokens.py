@@ -6,7 +6,14 @@ from coophub.accounts.models import User
 from coophub.proposals.models import Proposal
 from coophub.proposals.services import confirm
 from coophub.tokens.models import ApiToken, Scope
-from coophub.tokens.services import FOR_ORGANISATION, NewToken, make_token, propose_organisation_token
+from coophub.tokens.services import (
+    FOR_ORGANISATION,
+    NewToken,
+    make_token,
+    propose_organisation_token,
+    take_organisation_token,
+)
+from tests.factories.accounts import administrator
 
 
 def token_of(user: User, *scopes: str, days: int = 30) -> NewToken:
@@ -34,3 +41,10 @@ def confirmed_token(organisation: str, *, by: User, and_by: User) -> ApiToken:
 def bearer(user: User, *scopes: str) -> dict[str, str]:
     """The header with which a program comes in as this person."""
     return {"Authorization": f"Bearer {token_of(user, *scopes).text}"}
+
+
+def organisation_bearer(organisation: str) -> dict[str, str]:
+    """The header with which a program of an organisation comes in."""
+    ada, bea = administrator(), administrator()
+    token = confirmed_token(organisation, by=ada, and_by=bea)
+    return {"Authorization": f"Bearer {take_organisation_token(token=token, user=ada)}"}

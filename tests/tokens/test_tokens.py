@@ -102,7 +102,7 @@ def test_everybody_is_offered_what_their_roles_know():
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return {value for value, _label in client.get(PAGE).context["form"].fields["scopes"].choices}
 
-    of_everybody = set(Scope) - {Scope.CASES, Scope.PILOTS}
+    of_everybody = set(Scope) - {Scope.CASES, Scope.ARCHIVE, Scope.PILOTS}
     assert offered(UserFactory()) == of_everybody
     assert offered(reviewer()) == of_everybody | {Scope.CASES}
     assert offered(advisor()) == of_everybody | {Scope.PILOTS}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import BaseModel
 
+from coophub.portal.api.archiving import ArchivingRequest
 from coophub.portal.api.documents import CamelDocument
 from coophub.portal.api.door import BearerToken
 from coophub.portal.api.own_plans import OwnPlan
@@ -90,7 +91,7 @@ def finished(document: OpenAPISchema, scopes: Mapping[str, str]) -> OpenAPISchem
     document["servers"] = [{"url": settings.SITE_URL + base}]
     document["paths"] = {path.removeprefix(base): operations for path, operations in document["paths"].items()}
     schemas = document["components"]["schemas"]
-    kinds: list[type[BaseModel]] = [*REQUESTS, *ANSWERS, OwnPlan, ProblemDocument]
+    kinds: list[type[BaseModel]] = [*REQUESTS, *ANSWERS, OwnPlan, ArchivingRequest, ProblemDocument]
     for kind in kinds:
         made = kind.model_json_schema(ref_template=REF, by_alias=True)
         schemas.update(made.pop("$defs", {}))
@@ -118,7 +119,8 @@ def _finish(operation: dict[str, Any], method: str) -> None:
         statuses |= set(OF_TOKENS)
     if method == "put":
         statuses |= set(OF_MATCHES)
-    if "201" in operation["responses"] or 201 in operation["responses"]:
+    if method == "post" and {"201", 201} & set(operation["responses"]):
+        # The framework adds it to everything; what is started is never answered so.
         operation["responses"].pop(200)
     for status in sorted(statuses):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}

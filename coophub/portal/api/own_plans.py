@@ -55,7 +55,7 @@ WriteKey = Annotated[
 ]
 ReadTag = Annotated[
     str | None,
-    Header(alias="If-Match", description=gettext_noop("The ETag of the plan that you changed.")),
+    Header(alias="If-Match", description=gettext_noop("The ETag of what you read before you changed it.")),
 ]
 IN_LIST = ("name", "revision", "updated_at", "document")
 VERSIONS_IN_LIST = ("plan", "number", "name", "created_at", "closes", "sha256")

@@ -18,6 +18,7 @@ from ninja.operation import Operation
 from pydantic.alias_generators import to_camel
 
 from coophub.portal.api import (
+    archiving,
     cases,
     datasets,
     figures,
@@ -145,6 +146,7 @@ api.add_router("own-initiatives", own_documents.router)
 api.add_router("own-initiatives", own_applications.router)
 api.add_router("own-pilots", own_pilots.router)
 api.add_router("cases", cases.router)
+api.add_router("cases", archiving.router)
 
 
 @api.exception_handler(ProblemError)

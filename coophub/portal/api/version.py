@@ -24,6 +24,14 @@ class ApiRelease:
 
 RELEASES = (
     ApiRelease(
+        "1.3.0",
+        date(2026, 11, 29),
+        (
+            _("Cases have the documents that were handed in and their letters as files, with a checksum."),
+            _("The archive of the ministry writes back which closed dossiers it took, and under which number."),
+        ),
+    ),
+    ApiRelease(
         "1.2.0",
         date(2026, 11, 28),
         (

@@ -10,7 +10,7 @@ from coophub.web.fields import LineField, WholeNumberField, YearField
 from coophub.web.forms import offer
 from financing.subsidies.models import RetentionRule, Scheme
 from financing.subsidies.models.retention import MOST_YEARS
-from financing.subsidies.selectors.archive import NOT_SET, ArchiveFilter, schemes_with_retention
+from financing.subsidies.selectors.archive import NOT_SET, NOT_TAKEN, TAKEN, ArchiveFilter, schemes_with_retention
 
 
 class ArchiveFilterForm(forms.Form):
@@ -24,6 +24,11 @@ class ArchiveFilterForm(forms.Form):
     )
     scheme = forms.ModelChoiceField(
         label=_("Scheme"), queryset=Scheme.objects.none(), required=False, empty_label=_("All schemes")
+    )
+    archive = forms.ChoiceField(
+        label=_("In the archive"),
+        choices=[("", _("Everything")), (NOT_TAKEN, _("Not yet")), (TAKEN, _("Yes"))],
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from financing.subsidies.models.application import (
     Application,
     State,
 )
+from financing.subsidies.models.archiving import ArchiveStatement
 from financing.subsidies.models.assessment import (
     Assessment,
     Decision,
@@ -72,6 +73,7 @@ __all__ = [
     "AidReceived",
     "AllocationRun",
     "Application",
+    "ArchiveStatement",
     "Assessment",
     "BatchItem",
     "BudgetLine",

@@ -12,16 +12,14 @@ from typing import Any
 from weasyprint import Attachment
 
 from coophub.audit.selectors import entries_of
-from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
-from coophub.reports.selectors import reports_of
 from coophub.web import clock
 from financing.subsidies.applications.content import with_functions
 from financing.subsidies.models import Application
 from financing.subsidies.papers.letters.kinds import letter_name
 from financing.subsidies.papers.letters.letter import in_dutch
 from financing.subsidies.selectors.assessing import why_struck
-from financing.subsidies.selectors.files import handed_in
+from financing.subsidies.selectors.files import handed_in, sent_letters
 
 
 @dataclass(frozen=True)
@@ -98,17 +96,16 @@ def _documents(application: Application) -> Iterator[StoredFile]:
 
 
 def _letters(application: Application) -> Iterator[StoredFile]:
-    for letter in application.letters.order_by("sent_at", "pk"):
-        job = reports_of(letter).filter(state=ReportJob.State.DONE).first()
-        if job is not None:
+    for sent in sent_letters(application):
+        if sent.pdf is not None:
             yield StoredFile(
-                f"brieven/{job.filename}",
-                _read(job.file),
-                media_type=job.content_type,
-                key=f"brief-{letter.pk}",
-                title=in_dutch(partial(letter_name, letter)),
-                created_at=letter.sent_at,
-                language=job.language,
+                f"brieven/{sent.pdf.filename}",
+                _read(sent.pdf.file),
+                media_type=sent.pdf.content_type,
+                key=sent.key,
+                title=in_dutch(partial(letter_name, sent.letter)),
+                created_at=sent.letter.sent_at,
+                language=sent.pdf.language,
             )
 
 

@@ -27,6 +27,9 @@ from financing.subsidies.papers.mdto import (
 )
 from financing.subsidies.selectors.archive import closed_on, goes_on
 
+ARCHIVE = "Archief van het ministerie"
+"""Whose number it is that an archive writes back."""
+
 
 @dataclass(frozen=True)
 class PlacedFile:
@@ -114,7 +117,14 @@ def _record_of_dossier(application: Application, placed: list[PlacedFile], creat
         parts=[each.of for each in others],
         files=[first.itself],
         applicant=Reference(submission.applicant.full_name, submission.kvk_number or "", "KVK"),
+        known_as=_in_the_archive(application),
     )
+
+
+def _in_the_archive(application: Application) -> list[Reference]:
+    """The number that the archive gave it, once it said so."""
+    statement = application.archive_statements.first()
+    return [Reference("", statement.identifier, ARCHIVE)] if statement else []
 
 
 def _valuation(rule: RetentionRule | None, closed: dt.date | None) -> Valuation:

@@ -87,6 +87,8 @@ class RecordMetadata:
     parts: Sequence[Reference] = ()
     files: Sequence[Reference] = ()
     applicant: Reference | None = None
+    known_as: Sequence[Reference] = ()
+    """Under which other numbers it is known, and to whom."""
 
 
 def record_xml(record: RecordMetadata) -> bytes:
@@ -115,7 +117,7 @@ def file_xml(itself: Reference, content: bytes, *, media_type: str, of: Referenc
 
 
 def _record(record: RecordMetadata) -> Iterator[XmlNode]:
-    yield from _named(record.itself)
+    yield from _named(record.itself, record.known_as)
     yield "aggregatieniveau", _term(ListedTerm(record.level, LEVELS))
     if record.classification is not None:
         yield "classificatie", _term(record.classification)
@@ -168,8 +170,9 @@ def _keep_term(term: KeepTerm) -> Iterator[XmlNode]:
         yield "termijnEinddatum", term.ends_on.isoformat()
 
 
-def _named(itself: Reference) -> list[XmlNode]:
-    return [("identificatie", _identity(itself)), ("naam", itself.name)]
+def _named(itself: Reference, known_as: Sequence[Reference] = ()) -> list[XmlNode]:
+    numbers: list[XmlNode] = [("identificatie", _identity(each)) for each in (itself, *known_as)]
+    return [*numbers, ("naam", itself.name)]
 
 
 def _identity(found: Reference) -> list[XmlNode]:

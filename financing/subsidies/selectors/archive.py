@@ -32,6 +32,7 @@ from financing.subsidies.models import (
     RUNNING_AWARDS,
     SETTLED,
     Application,
+    ArchiveStatement,
     LaterDecision,
     LoanDraw,
     LoanRepayment,
@@ -50,6 +51,7 @@ from financing.subsidies.selectors.schemes import published_schemes
 
 ENDED = [State.REFUSED, State.LEFT_OUT, State.WITHDRAWN, *SETTLED, State.RECOVERED]
 NOT_SET = "none"
+TAKEN, NOT_TAKEN = "yes", "no"
 OF_LOAN = "loan__application"
 WEEK = dt.timedelta(days=7)
 """By no more than this a last day moves on when it is in a weekend or a holiday."""
@@ -66,11 +68,14 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class ArchiveFilter:
-    """Which of them are looked at: those that go in this year at the latest, and with this fate or without any."""
+    """Which of them are looked at: those that go in this year at the latest, with this fate or without any, and those
+    that the archive took or did not take yet.
+    """
 
     year: int | None = None
     fate: str = ""
     scheme: int | None = None
+    archive: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -84,19 +89,24 @@ class ArchiveFilter:
             wanted &= Q(fate=None) if self.fate == NOT_SET else Q(fate=self.fate)
         if self.scheme:
             wanted &= Q(scheme_version__scheme=self.scheme)
+        if self.archive:
+            wanted &= Q(taken_at__isnull=self.archive == NOT_TAKEN)
         return dossiers.filter(wanted)
 
 
 def dossiers_to_keep(user: User) -> QuerySet[Application]:
     """Closed dossiers, what goes first at the top, with `closed_on`, and with `fate` and the year in which it `goes_in`
-    where the ministry said so; not what this person has an interest in. One query, and one for those.
+    where the ministry said so, and `taken_at` and `taken_as` where the archive did; not what this person has an
+    interest in. One query, and one for those.
     """
     rule = "scheme_version__scheme__retention"
+    said = ArchiveStatement.objects.filter(application=OuterRef("pk"))
     found: QuerySet[Application] = (
         with_applicants(_closed().exclude(pk__in=numbers_with_interest(user)))
         .select_related("scheme_version__scheme__retention")
         .only(*SHOWN, *(f"{rule}__{name}" for name in ("fate", "years", "category", "code", "source")))
         .annotate(fate=F(f"{rule}__fate"), goes_in=ExtractYear("closed_on") + F(f"{rule}__years"))
+        .annotate(taken_at=Subquery(said.values("taken_at")[:1]), taken_as=Subquery(said.values("identifier")[:1]))
         .order_by(F("goes_in").asc(nulls_last=True), "closed_on", "pk")
     )
     return found

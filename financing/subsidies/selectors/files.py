@@ -1,14 +1,18 @@
-"""The files of a dossier, without reading them."""
+"""The files of a dossier, without reading them: what the group handed in, and the letters that were sent."""
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from coophub.documents.models import DocumentVersion
-from financing.subsidies.models import Addition, Application
+from coophub.reports.models import ReportJob
+from financing.subsidies.models import Addition, Application, Letter
+from financing.subsidies.papers.letters.letter import LETTER
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,19 @@ class HandedIn:
         return f"document-{self.version.pk}"
 
 
+@dataclass(frozen=True)
+class SentLetter:
+    """A letter that was sent, with its PDF once that was made."""
+
+    letter: Letter
+    pdf: ReportJob | None
+
+    @property
+    def key(self) -> str:
+        """By which it is known within the dossier."""
+        return f"brief-{self.letter.pk}"
+
+
 def handed_in(application: Application) -> list[HandedIn]:
     """What came with the application, what was added on request and what came with a report, the first one first: each
     file once. Three queries.
@@ -34,13 +51,26 @@ def handed_in(application: Application) -> list[HandedIn]:
     for content, at in _contents(application):
         for document in content["documents"]:
             frozen.setdefault(document["version"], (document, at))
-    versions = DocumentVersion.objects.filter(pk__in=frozen).select_related("document")
+    versions = {str(each.pk): each for each in DocumentVersion.objects.filter(pk__in=frozen).select_related("document")}
     found = [
-        HandedIn(version, document["title"], document["category"], at)
-        for version in versions
-        for document, at in [frozen[str(version.pk)]]
+        HandedIn(versions[pk], document["title"], document["category"], at)
+        for pk, (document, at) in frozen.items()
+        if pk in versions
     ]
-    return sorted(found, key=lambda each: (each.at, each.category, each.key))
+    return sorted(found, key=attrgetter("at"))
+
+
+def sent_letters(application: Application) -> list[SentLetter]:
+    """The first one first, each as it was made last. One query beside that of the letters."""
+    letters: list[Letter] = sorted(application.letters.all(), key=attrgetter("sent_at", "pk"))
+    jobs = ReportJob.objects.filter(
+        kind=LETTER,
+        subject_type=ContentType.objects.get_for_model(Letter),
+        subject_id__in=[str(letter.pk) for letter in letters],
+        state=ReportJob.State.DONE,
+    )
+    newest = {job.subject_id: job for job in jobs.order_by("created_at")}
+    return [SentLetter(letter, newest.get(str(letter.pk))) for letter in letters]
 
 
 def _contents(application: Application) -> Iterator[tuple[dict[str, Any], dt.datetime]]:

@@ -1,5 +1,6 @@
 """Closed dossiers with what becomes of them, and what the ministry said of each scheme."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.formats import Words
+from coophub.web.formats import day as written_day
 from coophub.web.lists import List, ListColumn
 from coophub.web.tables import Badge, Cell, Column, Table
 from financing.subsidies.models import Application, RetentionRule, Scheme
@@ -27,10 +29,11 @@ class ArchiveList(List):
     closed_on = ListColumn(_("Closed on"), "day")
     fate = ListColumn(_("What becomes of it"), empty_values=())
     goes_in = ListColumn(_("In the year"), "code", empty="–")
+    taken_at = ListColumn(_("In the archive since"), empty="–")
 
     class Meta:
         model = Application
-        fields = ["number", "applicant", "scheme", "closed_on", "fate", "goes_in"]
+        fields = ["number", "applicant", "scheme", "closed_on", "fate", "goes_in", "taken_at"]
         attrs = {"caption": _("Closed dossiers"), "row_keys": True}
         order_by = None
 
@@ -45,6 +48,9 @@ class ArchiveList(List):
 
     def render_goes_in(self, value: int) -> Cell:
         return Cell(str(value), badge=Badge(gettext("Now"), "warn") if value <= clock.today().year else None)
+
+    def render_taken_at(self, value: dt.datetime, record: Any) -> Cell:
+        return Cell(written_day(value), notes=[record.taken_as])
 
 
 def archive_file(dossiers: QuerySet[Application]) -> Table:
@@ -61,6 +67,8 @@ def archive_file(dossiers: QuerySet[Application]) -> Table:
         Column(_("What becomes of it")),
         Column(_("Years after closing"), "number"),
         Column(_("In the year"), "code"),
+        Column(_("In the archive since"), "day"),
+        Column(_("Number in the archive")),
     ]
     return Table(_("Closed dossiers"), columns, _file_rows(dossiers))
 
@@ -78,6 +86,8 @@ def _file_rows(dossiers: QuerySet[Any]) -> Iterator[list[object]]:
             str(rule.get_fate_display() if rule else NOT_SET),
             rule.years if rule else None,
             dossier.goes_in,
+            clock.day_of(dossier.taken_at) if dossier.taken_at else None,
+            dossier.taken_as or "",
         ]
 
 

@@ -68,7 +68,7 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
     if everything:
         given = Prefetch("assessments", Assessment.objects.select_related("reviewer"))
         asked = Prefetch("review_assignments", ReviewAssignment.objects.select_related("reviewer"))
-        read_everything(seen, given, asked, "interest_declarations")
+        read_everything(seen, given, asked, "interest_declarations", "archive_statements")
     return seen
 
 
