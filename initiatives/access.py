@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,11 @@ def visible_initiative(
     return get_visible(user, found, see="initiatives.view_initiative", do=do, why=why, slug=slug)
 
 
-def visible_public_page(user: Person, slug: str) -> Initiative:
-    """The initiative for who may see what it tells the public. Raises Http404."""
-    found = Initiative.objects.select_related("municipality")
+def visible_public_page(user: Person, slug: str, initiatives: QuerySet[Initiative] | None = None) -> Initiative:
+    """The initiative for who may see what it tells the public, with what comes along in `initiatives`. Raises
+    Http404.
+    """
+    found = Initiative.objects.select_related("municipality") if initiatives is None else initiatives
     return get_visible(user, found, see="initiatives.view_public_page", slug=slug)
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,12 +19,12 @@ from coophub.web.forms import offer
 from coophub.web.lists import List, ListColumn
 from coophub.web.searching import words_in
 from coophub.web.tables import Cell
-from initiatives.models import Initiative, Municipality, PolicyStance, PolicyStatement, PolicyTopic, RegisterCount
+from initiatives.models import Initiative, Municipality, PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.selectors.answer_times import AnswerFigures, answer_figures
 from initiatives.selectors.policies import (
     PolicyLine,
     heirs,
-    policies_known,
+    municipalities_of_today,
     policy_of,
     predecessors,
     statements_of,
@@ -62,8 +63,8 @@ class MunicipalityPage:
 
 
 def municipality_page(municipality: Municipality) -> MunicipalityPage:
-    """At most eight queries."""
-    kept = RegisterCount.objects.filter(municipality=municipality).first()
+    """At most eight queries, one less when its `register_count` came along."""
+    kept = getattr(municipality, "register_count", None)
     return MunicipalityPage(
         municipality=municipality,
         policy=policy_of(municipality),
@@ -163,34 +164,45 @@ class MunicipalityList(List):
 
 
 def municipality_rows() -> list[MunicipalityRow]:
-    """Every municipality of today, by name, first those of which something is known. Six queries, however many groups
+    """Every municipality of today, by name, first those of which something is known. Four queries, however many groups
     there are.
     """
-    known, figures, into = policies_known(), answer_figures(), heirs()
-    counts = dict(RegisterCount.objects.values_list("municipality", "initiatives"))
-    places = Municipality.objects.order_by("name").values_list("code", "name", "province", "latitude", "longitude")
+    into = heirs()
     old_names: dict[str, list[str]] = {}
     for code, name in Municipality.objects.filter(pk__in=list(into)).order_by("name").values_list("code", "name"):
         old_names.setdefault(into[code], []).append(name)
-    rows = []
-    for code, name, province, latitude, longitude in places.filter(ended_on=None):
-        statements, answers = known.get(code, {}), figures.get(code)
+    rows = _rows(municipalities_of_today().order_by("name"), old_names)
+    return sorted(rows, key=lambda row: not row.is_known)
+
+
+def municipalities_behind(code: str | None, most: int) -> list[MunicipalityRow]:
+    """So many of today in the order of their codes, from the one behind `code` on, without their old names. Three
+    queries, which read no more of them.
+    """
+    found = municipalities_of_today().order_by("code")
+    return _rows((found if code is None else found.filter(code__gt=code))[:most], {})
+
+
+PLACE = ("code", "name", "province", "latitude", "longitude", "groups")
+
+
+def _rows(places: QuerySet[Municipality], old_names: Mapping[str, Sequence[str]]) -> list[MunicipalityRow]:
+    figures, rows = answer_figures(), []
+    for statements, *place in places.values_list("statements", *PLACE):
+        known = [each for each in statements if each["is_known"]]
+        code = str(place[0])
+        answers = figures.get(code)
         rows.append(
             MunicipalityRow(
-                code=code,
-                name=name,
-                province=province,
-                latitude=latitude,
-                longitude=longitude,
-                stances={topic: statement.stance for topic, statement in statements.items() if statement.stance},
-                is_known=bool(statements),
-                checked_on=max((statement.known_on for statement in statements.values()), default=None),
-                groups=counts.get(code, 0),
+                **dict(zip(PLACE, place, strict=True)),
+                stances={each["topic"]: each["stance"] for each in known if each["stance"]},
+                is_known=bool(known),
+                checked_on=max((dt.date.fromisoformat(each["known_on"]) for each in known), default=None),
                 days=answers.days if answers else None,
                 old_names=tuple(old_names.get(code, ())),
             )
         )
-    return sorted(rows, key=lambda row: not row.is_known)
+    return rows
 
 
 def dots(rows: list[MunicipalityRow]) -> list[dict[str, Any]]:

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Coalesce, JSONObject
 
 from coophub.web.once import asked_once
 from initiatives.models import Municipality, PolicyLink, PolicyOpening, PolicyStatement, PolicyTopic
@@ -37,17 +39,23 @@ def newest_statements(municipality: Municipality) -> dict[str, PolicyStatement]:
     return {each.topic: each for each in _newest().filter(municipality=municipality)}
 
 
-def policies_known() -> dict[str, dict[str, PolicyStatement]]:
-    """What is known of every municipality, by its code and by topic. One query."""
-    known: dict[str, dict[str, PolicyStatement]] = {}
-    for statement in _newest().defer("text"):
-        if statement.is_known:
-            known.setdefault(statement.municipality_id, {})[statement.topic] = statement
-    return known
+def municipalities_of_today() -> QuerySet[Municipality]:
+    """With how many `groups` the register has there, and of each topic the last of its `statements`, in short: also
+    one that says that nothing is known any more.
+    """
+    last = _newest().filter(municipality=OuterRef("pk")).order_by("topic", "-stated_at", "-pk").distinct("topic")
+    said = JSONObject(topic="topic", stance="stance", known_on="known_on", is_known="is_known")
+    return Municipality.objects.filter(ended_on=None).annotate(
+        groups=Coalesce("register_count__initiatives", 0), statements=ArraySubquery(last.values(said=said))
+    )
 
 
 def predecessors(municipality: Municipality) -> list[Municipality]:
-    """Those that went into it, and into those. One query."""
+    """Those that went into it, and into those. One query; none for one of today into which none went, when a page
+    asked for all `heirs` before.
+    """
+    if municipality.went_into_id is None and municipality.pk not in heirs().values():
+        return []
     into: dict[str, list[Municipality]] = {}
     for each in Municipality.objects.exclude(went_into=None):
         into.setdefault(str(each.went_into_id), []).append(each)

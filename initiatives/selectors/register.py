@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from coophub.web import searching
-from initiatives.models import GroupPhoto, Initiative, Listing, Municipality, RegisterCount, RegisterShare
+from initiatives.models import (
+    GroupPhoto,
+    Initiative,
+    Listing,
+    Membership,
+    Municipality,
+    PhaseChange,
+    RegisterCount,
+    RegisterShare,
+)
 
 MOST_FOUND = 1_000
 """So many are shown of those that have the words of a search: more than this nobody reads through."""
@@ -39,6 +49,16 @@ IN_SHORT = (
 def initiatives_in_short() -> QuerySet[Initiative]:
     """The same with what a list for programs says of each: not its photo, its story, and what it is found by."""
     return published_initiatives().select_related(None).select_related("municipality").only(*IN_SHORT)
+
+
+def told_to_programs() -> QuerySet[Initiative]:
+    """Every initiative with what its public page tells and its `listing`, as `listing_of` gives it to who reads
+    `is_joined` too, and with its `changes` of phase in their order.
+    """
+    own = {"initiative": OuterRef("pk")}
+    changes = PhaseChange.objects.filter(**own).order_by("on", "pk").values(change=JSONObject(phase="phase", on="on"))
+    found = Initiative.objects.select_related("municipality", "listing").defer("words", "near_names")
+    return found.annotate(changes=ArraySubquery(changes), is_joined=Exists(Membership.objects.filter(**own)))
 
 
 def with_words(initiatives: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:

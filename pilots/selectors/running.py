@@ -1,8 +1,11 @@
 """What everybody may read of programmes."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from initiatives.models import Initiative
@@ -34,6 +37,17 @@ class PublicProgramme:
         return self.pilot_count - len(self.groups)
 
 
+@dataclass(frozen=True)
+class ProgrammeInShort:
+    """A programme for programs, which read of groups only the addresses of those that show a page, by name."""
+
+    programme: Programme
+    slugs: list[str]
+    others: int
+    call: Call | None
+    """While groups can apply, or soon."""
+
+
 def groups_with_a_place(programme: Programme) -> int:
     """So many groups take part, or did: a group that withdrew gave its place back."""
     return programme.pilots.exclude(outcome=Pilot.Outcome.WITHDREW).count()
@@ -52,6 +66,23 @@ def shown_programmes() -> QuerySet[Programme]:
 def public_programmes() -> QuerySet[Programme]:
     """The newest first, with `pilot_count`."""
     return shown_programmes().annotate(pilot_count=Count("pilots")).order_by("-starts_on", "pk")
+
+
+def programme_in_short(slug: str) -> ProgrammeInShort:
+    """One query. Raises Http404 for one that is not for everybody."""
+    pilots = Pilot.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
+    slugs = Initiative.objects.filter(pilots__programme=OuterRef("pk"), published_at__isnull=False)
+    programmes = shown_programmes().select_related("call")
+    found: Any = get_object_or_404(
+        programmes.annotate(
+            pilot_count=Coalesce(Subquery(pilots.annotate(count=Count("*")).values("count")), 0),
+            slugs=ArraySubquery(slugs.order_by("name", "pk").values("slug")),
+        ),
+        slug=slug,
+    )
+    call = getattr(found, "call", None)
+    is_running = call is not None and call.published_at is not None and not call.is_closed
+    return ProgrammeInShort(found, found.slugs, found.pilot_count - len(found.slugs), call if is_running else None)
 
 
 def public_programme(slug: str) -> PublicProgramme:

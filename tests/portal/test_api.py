@@ -16,7 +16,8 @@ from financing.plans.document.examples import EXAMPLES, example_document
 from financing.subsidies.schemes.examples import publish_example
 from tests.bench.bench_engine import plan_of_thirty_lines
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import InitiativeFactory, PhaseChangeFactory
+from tests.factories.pilots import PilotFactory, ProgrammeFactory
 from tests.factories.policies import stated
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,40 @@ def test_a_list_takes_as_many_queries_for_many_as_for_few(ask):
         assert len(ask("initiatives").document["items"]) == 20
 
     assert len(many) == len(few) <= 7
+
+
+QUERIES = {
+    "initiatives": 2,
+    "initiatives/groep-01": 2,
+    "statistics": 2,
+    "municipalities": 4,
+    "municipalities/GM0106": 5,
+    "programmes": 2,
+    "programmes/coaching": 2,
+    "schemes": 2,
+    "schemes/{scheme}": 8,
+    "datasets": 5,
+    "guides": 2,
+    "example-plans": 1,
+}
+"""How many questions to the database each takes: how much was asked, and its own."""
+
+
+def test_an_address_asks_the_database_no_more_than_it_needs(ask):
+    group = published(1)
+    PhaseChangeFactory(initiative=group)
+    PilotFactory(initiative=group, programme=ProgrammeFactory(slug="coaching", is_public=True))
+    slug = publish_example("leenfonds-landelijk").scheme.slug
+    stated(UserFactory(roles=[Role.ADVISOR]))
+    asked = {}
+    for address in QUERIES:
+        path = address.format(scheme=slug)
+        ask(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert ask(path).status_code == 200
+        asked[address] = len(queries)
+
+    assert asked == QUERIES
 
 
 def test_the_register_is_narrowed_down_as_its_page_is(ask):

@@ -120,9 +120,14 @@ def rows_behind(rows: QuerySet[Stored], query: PageQuery, key: str) -> list[Stor
     """Of a list in the database: those behind the cursor in the order of this column, as `page_of` takes them. Nothing
     else of it is read.
     """
+    return list(behind(rows, query, key))
+
+
+def behind(rows: QuerySet[Stored], query: PageQuery, key: str) -> QuerySet[Stored]:
+    """The same, not read yet."""
     if query.cursor is not None:
         rows = rows.filter(**{f"{key}__gt": query.cursor})
-    return list(rows.order_by(key)[: query.limit + 1])
+    return rows.order_by(key)[: query.limit + 1]
 
 
 def number_key(row: Model) -> str:

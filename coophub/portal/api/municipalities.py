@@ -14,6 +14,7 @@ from coophub.portal.api.problems import ProblemError, wrong_parameters
 from coophub.portal.municipalities import (
     MunicipalityFilter,
     MunicipalityRow,
+    municipalities_behind,
     municipality_page,
     municipality_rows,
 )
@@ -98,11 +99,19 @@ class PageOfMunicipalities(PageOf[MunicipalityInList]):
 
 @router.get("", response=PageOfMunicipalities, by_alias=True, summary=gettext_noop("Municipalities of today"))
 def municipalities(request: HttpRequest, query: Query[MunicipalityQuery]) -> dict[str, Any]:
-    form = MunicipalityFilter({"q": query.q or "", "province": query.province or "", "policy": query.policy or ""})
+    asked = {"q": query.q or "", "province": query.province or "", "policy": query.policy or ""}
+    if any(asked.values()):
+        found = behind_cursor(_chosen(MunicipalityFilter(asked)), query, _code)
+    else:
+        found = municipalities_behind(query.cursor, query.limit + 1)
+    return page_of(request, query, found, written=municipality_facts, key=_code)
+
+
+def _chosen(form: MunicipalityFilter) -> list[MunicipalityRow]:
+    """Those that fit the filters. Raises ProblemError."""
     if not form.is_valid():
         raise ProblemError(422, errors=wrong_parameters(form))
-    found = behind_cursor(form.chosen(municipality_rows()), query, _code)
-    return page_of(request, query, found, written=municipality_facts, key=_code)
+    return form.chosen(municipality_rows())
 
 
 @router.get(
@@ -113,7 +122,7 @@ def municipalities(request: HttpRequest, query: Query[MunicipalityQuery]) -> dic
     openapi_extra={"responses": {301: {"description": "Moved Permanently"}}},
 )
 def municipality(request: HttpRequest, code: str) -> dict[str, Any] | HttpResponse:
-    found = get_object_or_404(Municipality, pk=code)
+    found = get_object_or_404(Municipality.objects.select_related("register_count"), pk=code)
     if found.went_into_id is not None:
         return redirect("api:municipality", code=heirs()[found.pk], permanent=True)
     page = municipality_page(found)

@@ -12,7 +12,7 @@ from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, page_
 from coophub.web.bilingual import both
 from initiatives.models import TargetGroup
 from pilots.models import Programme
-from pilots.selectors.running import public_programme, shown_programmes
+from pilots.selectors.running import programme_in_short, shown_programmes
 
 router = Router(tags=["programmes"])
 
@@ -61,13 +61,13 @@ def programmes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
 
 @router.get("/{slug:slug}", response=ProgrammeDocument, by_alias=True, summary=gettext_noop("A programme"))
 def programme(request: HttpRequest, slug: str) -> dict[str, Any]:
-    found = public_programme(slug)
+    found = programme_in_short(slug)
     return {
         **programme_facts(found.programme),
         "goals": str(both(found.programme, "goals")),
         "outcome": str(both(found.programme, "outcome")),
         "sources": [line for line in found.programme.sources.splitlines() if line.strip()],
-        "initiatives": [each.slug for each in found.groups],
+        "initiatives": found.slugs,
         "others": found.others,
         "call": found.call and CallDocument.model_validate(found.call),
     }

@@ -15,8 +15,7 @@ from coophub.portal.api.problems import ProblemError, wrong_parameters
 from coophub.portal.filters import RegisterFilter
 from initiatives.access import visible_public_page
 from initiatives.models import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
-from initiatives.selectors.register import initiatives_in_short, listing_of
-from initiatives.selectors.road_map import entered_on
+from initiatives.selectors.register import initiatives_in_short, told_to_programs
 
 router = Router(tags=["initiatives"])
 
@@ -66,6 +65,13 @@ class InitiativeInList(CamelDocument):
     latitude: float
     longitude: float
     published_at: UtcMoment
+
+
+FACTS = tuple(
+    InitiativeInList.model_fields.keys()
+    - {"url", "municipality", "municipality_name", "province", "latitude", "longitude"}
+)
+"""What is written as it is kept."""
 
 
 class StartOfPhase(CamelDocument):
@@ -129,9 +135,9 @@ def _chosen(query: RegisterQuery) -> QuerySet[Initiative]:
     summary=gettext_noop("An initiative"),
 )
 def initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
-    found = visible_public_page(request.user, slug)
-    entered = entered_on(found)
-    listing = listing_of(found)
+    found: Any = visible_public_page(request.user, slug, told_to_programs())
+    entered = {change["phase"]: change["on"] for change in found.changes}
+    listing = None if found.is_joined else getattr(found, "listing", None)
     return {
         **facts_of(found),
         "description": found.description,
@@ -149,10 +155,8 @@ def initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
 def facts_of(found: Initiative) -> dict[str, Any]:
     """What a list says of an initiative that is published."""
     latitude, longitude = found.point
-    names = InitiativeInList.model_fields.keys() - {"url", "municipality", "municipality_name", "province"}
-    facts = {name: getattr(found, name) for name in names - {"latitude", "longitude"}}
     return {
-        **facts,
+        **{name: getattr(found, name) for name in FACTS},
         "url": page_url("portal:public_initiative", found.slug),
         "municipality": found.municipality_id,
         "municipality_name": found.municipality.name,

@@ -16,9 +16,9 @@ from coophub.portal.api.documents import (
     PageOf,
     PageQuery,
     UtcMoment,
+    behind,
     page_of,
     page_url,
-    rows_behind,
 )
 from coophub.web.bilingual import both
 from financing.subsidies.applications.wanted_documents import needed_documents
@@ -29,9 +29,9 @@ from financing.subsidies.selectors.publication import AwardKey, PublishedAward, 
 from financing.subsidies.selectors.schemes import (
     ceilings_of,
     current_version,
+    current_versions_of,
     published_schemes,
     sources_of,
-    versions_that_count,
 )
 
 schemes_router = Router(tags=["schemes"])
@@ -141,9 +141,8 @@ class AwardQuery(PageQuery):
 
 @schemes_router.get("", response=PageOfSchemes, by_alias=True, summary=gettext_noop("Schemes that are published"))
 def schemes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    found = rows_behind(published_schemes(), query, "slug")
-    versions = versions_that_count(found[: query.limit])
-    return page_of(request, query, found, written=lambda row: scheme_facts(versions[row.pk]), key=lambda row: row.slug)
+    found = current_versions_of(behind(published_schemes(), query, "slug"))
+    return page_of(request, query, found, written=scheme_facts, key=lambda version: version.scheme.slug)
 
 
 @schemes_router.get("/{slug:slug}", response=SchemeDocument, by_alias=True, summary=gettext_noop("A scheme"))

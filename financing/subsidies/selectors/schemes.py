@@ -62,15 +62,24 @@ def published_schemes() -> QuerySet[Scheme]:
     return Scheme.objects.filter(Exists(published))
 
 
-def versions_that_count(schemes: Sequence[Scheme]) -> dict[int, SchemeVersion]:
-    """By the number of each of these schemes the version that counts for the public. One query."""
-    found = _current_of_each(published_versions().filter(scheme__in=schemes))
-    return {version.scheme_id: version for version in found}
+SHOWN_IN_LIST = (
+    *("number", "kind", "is_example", "issued_by", "legal_reference", "published_at", "opens_at", "closes_at"),
+    *("ceiling", "minimum_amount", "maximum_amount", "maximum_per_home", "name_en", "summary", "summary_en"),
+    *("scheme__slug", "scheme__name"),
+)
+"""What a list for programs says of a version: all of it is some pages of text."""
+
+
+def current_versions_of(schemes: QuerySet[Scheme]) -> list[SchemeVersion]:
+    """The version of each of these schemes that counts for the public, in short, in the order of the addresses of the
+    schemes. One query.
+    """
+    return _current_of_each(published_versions().filter(scheme__in=schemes.values("pk")).only(*SHOWN_IN_LIST))
 
 
 def _current_of_each(versions: QuerySet[SchemeVersion]) -> list[SchemeVersion]:
     by_scheme: dict[int, list[SchemeVersion]] = {}
-    for version in versions.order_by("number"):
+    for version in versions.order_by("scheme__slug", "number"):
         by_scheme.setdefault(version.scheme_id, []).append(version)
     return [_current(each) for each in by_scheme.values()]
 
