@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 from coophub.audit import chain
 from coophub.operations import stored
-from financing.subsidies.selectors.reconciling import figures_differences, ledger_differences
+from financing.subsidies.selectors.reconciling import (
+    figures_differences,
+    last_day_differences,
+    ledger_differences,
+)
 from initiatives.selectors.kept_counts import register_differences
 
 
@@ -42,7 +46,8 @@ def _ledger(found: Verified) -> None:
 
 
 def _figures(found: Verified) -> None:
-    found.problems.extend(f"Figures: {difference}" for difference in register_differences() + figures_differences())
+    differences = register_differences() + figures_differences() + last_day_differences()
+    found.problems.extend(f"Figures: {difference}" for difference in differences)
 
 
 def _files(found: Verified) -> None:

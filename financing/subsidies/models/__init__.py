@@ -21,6 +21,7 @@ from financing.subsidies.models.assessment import (
     ReviewAssignment,
 )
 from financing.subsidies.models.case_figures import CaseFigures, CaseSum, PaceSum
+from financing.subsidies.models.dossier_end import DossierEnd
 from financing.subsidies.models.drafting import Activity, AidReceived, BudgetLine, IncomeLine, LiquidityNeed
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, Holding, LedgerEntry
 from financing.subsidies.models.letter import Letter
@@ -85,6 +86,7 @@ __all__ = [
     "DeadlineWarning",
     "Decision",
     "DefaultNotice",
+    "DossierEnd",
     "DraftVersion",
     "EligibilityRule",
     "Ground",

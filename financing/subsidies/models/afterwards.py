@@ -15,7 +15,7 @@ from financing.subsidies.law.deadlines import Deadline
 from financing.subsidies.law.statutory import advance_deadline
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.assessment import Decision, DraftedAndSigned, HearingChoice
-from financing.subsidies.models.decided import keeps_holding, once_signed
+from financing.subsidies.models.decided import keeps_holding, once_signed, recounts_last_day
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
 
@@ -79,7 +79,13 @@ class LaterDecision(DraftedAndSigned):
                 name="objection_decision_names_objection",
             ),
         ]
-        triggers = once_signed()
+        triggers = [
+            *once_signed(),
+            recounts_last_day(
+                "(OLD.kind, OLD.amount, OLD.signed_at, OLD.object_by)"
+                " IS DISTINCT FROM (NEW.kind, NEW.amount, NEW.signed_at, NEW.object_by)"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.application}"
@@ -133,6 +139,10 @@ class Payment(models.Model):
         ]
         triggers = [
             keeps_holding(pgtrigger.Insert | pgtrigger.Update),
+            recounts_last_day(
+                "(OLD.kind, OLD.amount, OLD.paid_on, OLD.cancelled_at)"
+                " IS DISTINCT FROM (NEW.kind, NEW.amount, NEW.paid_on, NEW.cancelled_at)"
+            ),
             takes_two(
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__paid_on__isnull=False),

@@ -15,7 +15,12 @@ from coophub.web.model_fields import ChangedAtField, DayColumn, MomentColumn
 from coophub.web.searching import words_field
 from financing.plans.models import Plan
 from financing.subsidies.models.applicant import Applicant, applicant_of_draft
-from financing.subsidies.models.decided import keeps_holding, recounts_figures
+from financing.subsidies.models.decided import (
+    keeps_holding,
+    notes_withdrawal,
+    recounts_figures,
+    recounts_last_day,
+)
 from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
 from initiatives.models import Initiative
 
@@ -84,6 +89,8 @@ class Application(FSMModelMixin, models.Model):
     updated_at = ChangedAtField()
     submitted_at = MomentColumn(_("received at"), null=True)
     decide_by = DayColumn(_("decide by"), null=True)
+    # The database writes it, when the state becomes that (`notes_withdrawal`).
+    withdrawn_on = DayColumn(_("withdrawn on"), null=True, editable=False)
     rank_on = DayColumn(_("complete on"), null=True)
     reviewer = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewer"))
     assigned_to = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("assigned to"))
@@ -133,6 +140,11 @@ class Application(FSMModelMixin, models.Model):
                 "(OLD.scheme_version_id, OLD.target, OLD.state, OLD.submitted_at, OLD.decide_by)"
                 " IS DISTINCT FROM (NEW.scheme_version_id, NEW.target, NEW.state, NEW.submitted_at, NEW.decide_by)",
                 key="id",
+            ),
+            notes_withdrawal(),
+            recounts_last_day(
+                "(OLD.submitted_at, OLD.withdrawn_on) IS DISTINCT FROM (NEW.submitted_at, NEW.withdrawn_on)",
+                key="{row}.id",
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.application import Application
-from financing.subsidies.models.decided import once_signed, recounts_figures
+from financing.subsidies.models.decided import once_signed, recounts_figures, recounts_last_day
 from financing.subsidies.models.scheme import EUROS
 
 USER = settings.AUTH_USER_MODEL
@@ -174,7 +174,11 @@ class Decision(DraftedAndSigned):
             ),
             models.CheckConstraint(condition=Q(advance_share__range=(0, 1)), name="decision_advance_is_a_fraction"),
         ]
-        triggers = [*once_signed(), recounts_figures("OLD.signed_at IS DISTINCT FROM NEW.signed_at")]
+        triggers = [
+            *once_signed(),
+            recounts_figures("OLD.signed_at IS DISTINCT FROM NEW.signed_at"),
+            recounts_last_day("(OLD.signed_at, OLD.object_by) IS DISTINCT FROM (NEW.signed_at, NEW.object_by)"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.application}"

@@ -79,15 +79,46 @@ def recounts_figures(condition: str = "TRUE", *, key: str = "application_id") ->
 
     Its name lets it come after `keeps_holding`: two that change one application lock its rows in the same order.
     """
+    return _counts_anew("recounts_figures", "subsidies_count_case", condition, f"{{row}}.{key}")
+
+
+def recounts_last_day(condition: str = "TRUE", *, key: str = "{row}.application_id") -> pgtrigger.Trigger:
+    """The same for the last day on which something happens in a dossier (`DossierEnd`); it comes after both.
+
+    `key` says in SQL to which application a `{row}` belongs.
+    """
+    return _counts_anew("recounts_last_day", "subsidies_count_end", condition, key)
+
+
+def of_loan() -> pgtrigger.Trigger:
+    """For what was taken up of a loan and what came back of it."""
+    return recounts_last_day(key="(SELECT application_id FROM subsidies_loan WHERE id = {row}.loan_id)")
+
+
+def notes_withdrawal() -> pgtrigger.Trigger:
+    """Writes the day on which an application is taken back, and keeps it, also when the release before does it."""
     return pgtrigger.Trigger(
-        name="recounts_figures",
+        name="notes_withdrawal",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(new__state="withdrawn", new__withdrawn_on__isnull=True),
+        func="""
+            NEW.withdrawn_on := coalesce(OLD.withdrawn_on, (NEW.updated_at AT TIME ZONE 'Europe/Amsterdam')::date);
+            RETURN NEW;
+        """,
+    )
+
+
+def _counts_anew(name: str, function: str, condition: str, key: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
             IF TG_OP = 'DELETE' THEN
-                PERFORM subsidies_count_case(OLD.{key});
+                PERFORM {function}({key.format(row="OLD")});
             ELSIF TG_OP = 'INSERT' OR {condition} THEN
-                PERFORM subsidies_count_case(NEW.{key});
+                PERFORM {function}({key.format(row="NEW")});
             END IF;
             RETURN NULL;
         """,

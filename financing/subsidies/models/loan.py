@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.proposals.models import Proposal, takes_two
 from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.application import Application
+from financing.subsidies.models.decided import of_loan
 from financing.subsidies.models.scheme import EUROS
 from financing.subsidies.models.scheme_parts import LoanTerms
 
@@ -68,7 +69,7 @@ class LoanDraw(models.Model):
     class Meta:
         ordering = ["drawn_on", "pk"]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="loan_draw_is_positive")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), of_loan()]
 
     def __str__(self) -> str:
         return f"{self.drawn_on}: {self.amount}"
@@ -90,7 +91,11 @@ class LoanRepayment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(interest__gte=0, principal__gte=0), name="repayment_is_not_negative")
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), takes_two()]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            takes_two(),
+            of_loan(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.received_on}: {self.interest + self.principal}"

@@ -8,6 +8,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.application import Application, step
+from financing.subsidies.models.decided import recounts_last_day
 
 USER = settings.AUTH_USER_MODEL
 
@@ -66,6 +67,7 @@ class Objection(FSMModelMixin, models.Model):
                 condition=Q(posted_on=None) | Q(posted_on__lte=F("received_on")), name="posted_before_received"
             ),
         ]
+        triggers = [recounts_last_day("OLD.state IS DISTINCT FROM NEW.state")]
 
     def __str__(self) -> str:
         return str(_("Objection: %(application)s") % {"application": self.application})

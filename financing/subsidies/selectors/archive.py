@@ -2,49 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import (
-    CharField,
-    DateField,
-    DecimalField,
-    Exists,
-    F,
-    Model,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-)
-from django.db.models.functions import Cast, Coalesce, ExtractYear, Greatest, TruncDate
-from django.db.models.lookups import GreaterThan
+from django.db.models import DateField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractYear, Greatest
 
 from coophub.accounts.models import User
-from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from financing.subsidies.law.deadlines import months_after
 from financing.subsidies.law.figures import legal_term
 from financing.subsidies.models import (
-    OPEN_OBJECTIONS,
     RUNNING_AWARDS,
     SETTLED,
     Application,
     ArchiveStatement,
-    LaterDecision,
-    LoanDraw,
-    LoanRepayment,
-    Objection,
-    Payment,
     RetentionRule,
     Scheme,
     SchemeVersion,
     State,
 )
-from financing.subsidies.models.scheme import EUROS
-from financing.subsidies.procedure.awards import TO_THE_GROUP
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.selectors.applicants import OF_APPLICANT, with_applicants
 from financing.subsidies.selectors.schemes import published_schemes
@@ -52,9 +28,6 @@ from financing.subsidies.selectors.schemes import published_schemes
 ENDED = [State.REFUSED, State.LEFT_OUT, State.WITHDRAWN, *SETTLED, State.RECOVERED]
 NOT_SET = "none"
 TAKEN, NOT_TAKEN = "yes", "no"
-OF_LOAN = "loan__application"
-WEEK = dt.timedelta(days=7)
-"""By no more than this a last day moves on when it is in a weekend or a holiday."""
 SHOWN = (
     "number",
     "state",
@@ -132,65 +105,24 @@ def schemes_with_retention() -> QuerySet[Scheme]:
 
 def _closed() -> QuerySet[Any]:
     """What was refused, left out, withdrawn or settled, with nothing to decide, object to, pay or pay back. It is
-    closed on the last day on which something of that happened or could.
+    closed on the last day on which something of that happened or could (`DossierEnd`).
 
     What was awarded without money has nothing to settle. What was paid above the settlement can be reclaimed for some
-    years (Awb 4:57 lid 4).
+    years: until then it is open, and after that it is closed from the last of those days on.
     """
-    now = OuterRef("pk")
     without_money = Q(state__in=RUNNING_AWARDS, scheme_version__kind=SchemeVersion.Kind.NOTIFICATION)
-    still_open = (
-        Exists(Objection.objects.filter(application=now, state__in=OPEN_OBJECTIONS))
-        | Exists(LaterDecision.objects.filter(application=now, signed_at=None))
-        | Exists(Payment.objects.filter(application=now, paid_on=None, cancelled_at=None))
-    )
-    last_days = [
-        TruncDate("decision__signed_at"),
-        F("decision__object_by"),
-        _last(LaterDecision, TruncDate("signed_at")),
-        _last(LaterDecision, F("object_by")),
-        _last(Payment, F("paid_on")),
-        _last(LoanRepayment, F("received_on"), OF_LOAN),
-        Subquery(_withdrawals().values("on")[:1]),
-    ]
-    return (
-        Application.objects.filter(Q(state__in=ENDED) | without_money, submitted_at__isnull=False)
-        .filter(~still_open)
-        .annotate(closed_on=Greatest(*last_days, output_field=DateField()))
-        .alias(
-            owed=_sum(LoanDraw.objects.all(), "amount", OF_LOAN)
-            - _sum(LoanRepayment.objects.all(), "principal", OF_LOAN)
-        )
-        .filter(closed_on__lt=clock.today(), owed__lte=0)
-        .filter(~_can_be_reclaimed())
+    found = Application.objects.filter(Q(state__in=ENDED) | without_money, dossier_end__last_day__isnull=False)
+    return found.annotate(closed_on=Greatest("dossier_end__last_day", _last_to_reclaim())).filter(
+        closed_on__lt=clock.today()
     )
 
 
-def _can_be_reclaimed() -> Q:
-    """Whether more was paid than was settled and reclaimed, and the last day to reclaim it has not passed."""
-    now, signed = OuterRef("pk"), LaterDecision.objects.filter(signed_at__isnull=False)
-    settlements = signed.filter(application=now, kind=LaterDecision.Kind.SETTLEMENT).order_by("-signed_at", "-pk")
-    begins = months_after(clock.today() - WEEK, -legal_term("recovery", clock.today()).term.length)
-    paid = _sum(Payment.objects.filter(kind__in=TO_THE_GROUP, paid_on__isnull=False), "amount")
-    reclaimed = _sum(signed.filter(kind=LaterDecision.Kind.RECOVERY), "amount")
-    last = settlements.filter(signed_at__date__gte=begins)[:1]
-    return Q(Exists(last)) & Q(GreaterThan(paid - reclaimed, Subquery(settlements.values("amount")[:1])))
-
-
-def _last(model: type[Model], day: Any, application: str = "application") -> Subquery:
-    found = model._default_manager.filter(**{application: OuterRef("pk")}).annotate(on=day)
-    return Subquery(found.exclude(on=None).order_by("-on").values("on")[:1])
-
-
-def _withdrawals() -> QuerySet[Any]:
-    """When the group took it back: no row says so but the trail."""
-    key = Cast(OuterRef("pk"), CharField())
-    target = Application._meta.label_lower
-    found = AuditEntry.objects.filter(target_type=target, target_id=key, action="subsidies.withdraw")
-    return found.annotate(on=TruncDate("at")).order_by("-at")
-
-
-def _sum(rows: QuerySet[Any], column: str, application: str = "application") -> Coalesce:
-    of_one = rows.filter(**{application: OuterRef("pk")}).order_by().values(application)
-    summed = Subquery(of_one.annotate(sum=Sum(column)).values("sum"))
-    return Coalesce(summed, Decimal(0), output_field=DecimalField(**EUROS))
+def _last_to_reclaim() -> Func:
+    """The last day on which what was paid too much can be reclaimed, none where nothing was (Awb 4:57 lid 4)."""
+    months = legal_term("recovery", clock.today()).term.length
+    return Func(
+        F("dossier_end__reclaim_from"),
+        template="(%(expressions)s + make_interval(months => %(months)s))::date",
+        months=months,
+        output_field=DateField(),
+    )

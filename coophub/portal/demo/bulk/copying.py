@@ -28,6 +28,7 @@ from financing.subsidies.models import (
     Application,
     BatchItem,
     CaseFigures,
+    DossierEnd,
     Hearing,
     Holding,
     LaterDecision,
@@ -45,7 +46,7 @@ Key = tuple[Model, Any]
 
 # What belongs to one group alone, such as a secret address or its coaching, or to several cases at once, such as a file
 # for the bank, and what the database fills itself.
-LEFT_OUT = (Pilot, AgreedAction, Enquiry, ShareLink, Invitation, BatchItem, Holding, CaseFigures, PhaseStay)
+LEFT_OUT = (Pilot, AgreedAction, Enquiry, ShareLink, Invitation, BatchItem, Holding, CaseFigures, DossierEnd, PhaseStay)
 
 # What a letter was sent for, and an entry or a payment was made for: a word and the number of another row.
 NAMED_BY_KEY = re.compile(r"([a-z_-]+)-(\d+)")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from coophub.audit.selectors import entries_of
 from coophub.web import clock
 from financing.subsidies.models import Application, InterestDeclaration, Loan, LoanDraw, RetentionRule, SchemeVersion
+from financing.subsidies.selectors.archive import closed_on
 from financing.subsidies.services import settlement
 from financing.subsidies.services.applying import withdraw_application
 from financing.subsidies.services.later_decisions import sign_later_decision
@@ -100,7 +101,9 @@ def test_it_is_not_closed_while_what_was_paid_too_much_can_be_reclaimed(client, 
 
     assert submitted.number not in page_on(client, settled + 400 * DAY, people["manager"])
     assert submitted.number not in page_on(client, last_to_reclaim, people["manager"])
-    assert submitted.number in page_on(client, last_to_reclaim + 8 * DAY, people["manager"])
+    assert submitted.number in page_on(client, last_to_reclaim + DAY, people["manager"])
+    with clock.at(morning_of(last_to_reclaim + DAY)):
+        assert closed_on(submitted) == last_to_reclaim
 
     back = settlement.draft_recovery(
         application=submitted, amount=Decimal(12_000), reasons="Te veel betaald.", user=people["reviewer"]

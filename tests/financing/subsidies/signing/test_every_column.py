@@ -365,6 +365,7 @@ APPLICATION_MOVES = {
     "Application.submitted_at": "set when it is submitted",
     "Application.decide_by": "set when it is submitted",
     "Application.rank_on": "set when it is submitted",
+    "Application.withdrawn_on": "set when it is withdrawn",
     "Application.reviewer": "of the ministry",
     "Application.assigned_to": "of the ministry",
     "Application.state": "a draft is signed; what is no draft is not submitted",
