@@ -183,6 +183,8 @@ def test_it_has_a_year_once_the_ministry_said_so(client, refused, people):
         "Te vernietigen",
         "7",
         str(year),
+        "",
+        "",
     ]
     assert Application.objects.filter(pk=refused.pk).exists()
 
