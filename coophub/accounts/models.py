@@ -16,6 +16,7 @@ from coophub.proposals.models import takes_two
 from coophub.web import clock
 from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
+from coophub.web.written_once import written_once
 
 
 class Role(models.TextChoices):
@@ -127,7 +128,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles given to this person (one query, once per object)."""
-        return frozenset(grant.role for grant in self.role_grants.all())
+        if "role_grants" in self.__dict__.get("_prefetched_objects_cache", {}):
+            return frozenset(grant.role for grant in self.role_grants.all())
+        return frozenset(role for (role,) in _roles_of(self.pk))
 
     def know_roles(self, roles: Iterable[str]) -> None:
         """Takes the roles that were read along with something else, so that nobody asks for them."""
@@ -165,3 +168,9 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+@written_once
+def _roles_of(user: int) -> models.QuerySet[RoleGrant, tuple[str]]:
+    """Asked by every page of who is signed in."""
+    return RoleGrant.objects.filter(user=user).values_list("role")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import Truncator
@@ -21,6 +21,7 @@ from coophub.notifications.models import HeldNotice, Notification, OutgoingMessa
 from coophub.notifications.topics import EmailMoment, NoticeTopic, templates_of, topic_of
 from coophub.web import clock
 from coophub.web.texts import clean_line
+from coophub.web.written_once import summed, written_once
 
 LONGEST_NAME = 60
 
@@ -117,11 +118,20 @@ def mark_read_at(*, user: User, url: str) -> int:
 
 def read_page(*, user: User, addresses: Collection[str]) -> int:
     """How many notices somebody did not read yet. What leads to the page that they look at now is read with it."""
-    unread = Notification.objects.filter(recipient=user, read_at=None)
-    found = unread.aggregate(total=Count("pk"), here=Count("pk", filter=Q(url__in=addresses)))
-    if found["here"]:
-        unread.filter(url__in=addresses).update(read_at=clock.now())
-    return int(found["total"] - found["here"])
+    [(total, here)] = _unread(user.pk, *addresses)
+    if here:
+        _unread_of(user.pk).filter(url__in=addresses).update(read_at=clock.now())
+    return int(total - here)
+
+
+@written_once
+def _unread(user: int, *addresses: str) -> QuerySet[Any, tuple[Any, ...]]:
+    """How many notices, and how many of them lead to one of these addresses."""
+    return summed(_unread_of(user), total=Count("pk"), here=Count("pk", filter=Q(url__in=addresses)))
+
+
+def _unread_of(user: int) -> QuerySet[Notification]:
+    return Notification.objects.filter(recipient=user, read_at=None)
 
 
 def shortened(name: str) -> str:

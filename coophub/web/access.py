@@ -30,7 +30,13 @@ def get_visible(
     not exist; who may see it but not do this gets 403 with the sentence `why`.
     Raises Http404 or PermissionDenied.
     """
-    found = queryset.filter(**lookup).first()
+    return seen_by(user, queryset.filter(**lookup).first(), see=see, do=do, why=why)
+
+
+def seen_by(
+    user: Person, found: M | None, *, see: str, do: str | None = None, why: str | Promise = NOT_YOURS_TO_DO
+) -> M:
+    """The same for what was found already, or was not."""
     if found is None or not user.has_perm(see, found):
         raise Http404
     if do is not None and not user.has_perm(do, found):

@@ -45,9 +45,13 @@ def both(row: Any, field: str) -> Bilingual:
 
 def marked(words: AnyWords) -> str:
     """As it stands in a page: what is in Dutch on an English page says so, for who has it read out."""
-    if isinstance(words, Bilingual) and str(words) and words.language == "nl" and not reads_dutch():
-        return format_html('<span lang="nl">{}</span>', words)
-    return str(words)
+    if not isinstance(words, Bilingual):
+        return str(words)
+    if reads_dutch():
+        return words.dutch
+    if words.dutch and not words.english:
+        return format_html('<span lang="nl">{}</span>', words.dutch)
+    return words.english
 
 
 def filled_in(sentence: str, **words: AnyWords) -> SafeString:

@@ -3,7 +3,8 @@
 A view hands a form to `components/form.html`, or prints `{{ form }}` in a form of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -13,10 +14,10 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget, Input
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 from coophub.web.errors import DomainError
+from coophub.web.pieces import escaped
 from coophub.web.reading import Reading, readings_at
 
 F = TypeVar("F", bound=forms.Field)
@@ -24,12 +25,20 @@ F = TypeVar("F", bound=forms.Field)
 FieldChoices = Iterable[tuple[Any, Any]]
 
 
-def offer(form: forms.BaseForm, name: str, choices: QuerySet[Any] | FieldChoices) -> None:
-    """Lets a field offer these, which are known only when the form is made."""
+def offer(
+    form: forms.BaseForm,
+    name: str,
+    choices: QuerySet[Any] | FieldChoices,
+    *,
+    read: Callable[[], Iterable[Any]] | None = None,
+) -> None:
+    """Lets a field offer these, which are known only when the form is made. `read` gives the same rows, with what their
+    names need, where a question that is written once has them.
+    """
     field = form.fields[name]
     if isinstance(choices, QuerySet):
         rows = cast(forms.ModelChoiceField[Any], field)
-        rows.iterator = _ReadAtOnce
+        rows.iterator = cast(type[ModelChoiceIterator[Any]], partial(_ReadAtOnce, read=read))
         rows.queryset = choices
     else:
         cast(forms.ChoiceField, field).choices = choices
@@ -38,10 +47,14 @@ def offer(form: forms.BaseForm, name: str, choices: QuerySet[Any] | FieldChoices
 class _ReadAtOnce(ModelChoiceIterator[Any]):
     """Asks the database once. Django asks three times, to read piece by piece what a memory might not hold."""
 
+    def __init__(self, field: forms.ModelChoiceField[Any], *, read: Callable[[], Iterable[Any]] | None) -> None:
+        super().__init__(field)
+        self.read = read
+
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
             yield "", str(self.field.empty_label)
-        yield from map(self.choice, self.queryset.all())
+        yield from map(self.choice, self.read() if self.read else self.queryset.all())
 
 
 def show_error(form: forms.BaseForm, error: DomainError) -> None:
@@ -68,11 +81,11 @@ def drawn_options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]
     drawn = []
     for name, options, _place in groups:
         inside = "\n".join(
-            f'<option value="{escape(str(option["value"]))}"{flatatt(option["attrs"]) if option["attrs"] else ""}>'
-            f"{conditional_escape(option['label'])}</option>"
+            f'<option value="{escaped(option["value"])}"{flatatt(option["attrs"]) if option["attrs"] else ""}>'
+            f"{escaped(option['label'])}</option>"
             for option in options
         )
-        drawn.append(f'<optgroup label="{conditional_escape(name)}">\n{inside}\n</optgroup>' if name else inside)
+        drawn.append(f'<optgroup label="{escaped(name)}">\n{inside}\n</optgroup>' if name else inside)
     return SafeString("\n".join(drawn))
 
 
@@ -121,7 +134,7 @@ SHORT_MODES = {"numeric", "decimal"}
 class AccessibleBoundField(BoundField):
     """A field in its form, which knows how its template should draw it."""
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What the field template draws: text, textarea, select, choices, cards, checkbox or file."""
         return self._kind_and_class(self.field.widget)[0]

@@ -1,56 +1,121 @@
 """Reading all that belongs to one row in few queries."""
 
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import ManyToOneRel, Model, Prefetch, prefetch_related_objects
+from django.db.models import ForeignKey, ManyToOneRel, Model, OneToOneRel, Prefetch, prefetch_related_objects
+
+from coophub.web.written_once import written_once
+
+Lookup = str | Prefetch[Any]
 
 
-def read_related(row: Model, *lookups: "str | Prefetch[Any]") -> None:
-    """Does what `prefetch_related` does, for one row of which most relations are empty: one query finds out which have
-    anything, and only those are read.
+class Related:
+    """What `prefetch_related` reads, for one row of which most relations are empty: one query finds out which have
+    anything, and only those are read, by questions that are written once.
+
+    It is made once, with lookups as `prefetch_related` takes them; what is single beside many rows is read with them.
     """
-    empty = _empty(row, frozenset(_first(lookup) for lookup in lookups))
-    for name in empty:
-        _mark_as_read(row, name)
-    prefetch_related_objects([row], *(lookup for lookup in lookups if _first(lookup) not in empty))
+
+    def __init__(self, model: type[Model], *lookups: Lookup) -> None:
+        self.many: dict[str, _ManyRows] = {}
+        self.beside: dict[str, Related] = {}
+        self.others: list[Lookup] = []
+        groups: dict[str, list[Lookup]] = {}
+        for lookup in lookups:
+            groups.setdefault(_path(lookup)[0], []).append(lookup)
+        for name, group in groups.items():
+            field = model._meta.get_field(name)
+            if isinstance(field, ManyToOneRel) and field.multiple:
+                self.many[name] = _ManyRows(field, group)
+            elif isinstance(field, ForeignKey) and (further := _behind(name, group)):
+                self.beside[name] = Related(field.related_model, *further)
+            else:
+                self.others += group
+        self._asks = _question(many.relation for many in self.many.values())
+
+    def read(self, row: Model) -> None:
+        """Reads all of it into the row."""
+        self._read(row, self._filled(row))
+
+    def _read(self, row: Model, filled: Iterable[str]) -> None:
+        further = [*self.others]
+        for name, many in self.many.items():
+            _keep(row, name, many.rows_of(row) if name in filled else [])
+            further += many.further if name in filled else []
+        for name, related in self.beside.items():
+            if (one := getattr(row, name)) is not None:
+                # All of one thing that is there anyway has rows as a rule.
+                related._read(one, related.many)
+        prefetch_related_objects([row], *further)
+
+    def _filled(self, row: Model) -> set[str]:
+        """Which relations have any rows. One query."""
+        if not self.many:
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(self._asks, [row.pk] * len(self.many))
+            filled = cursor.fetchone()
+        return {name for name, is_filled in zip(self.many, filled, strict=True) if is_filled}
 
 
-def _first(lookup: "str | Prefetch[Any]") -> str:
-    """The relation of the row itself with which a lookup begins."""
-    path = lookup if isinstance(lookup, str) else lookup.prefetch_through
-    return path.split("__")[0]
+class _ManyRows:
+    """A relation that may have many rows: the question for them, and the lookups that go on from there."""
+
+    def __init__(self, relation: ManyToOneRel, lookups: list[Lookup]) -> None:
+        self.relation = relation
+        child = relation.related_model
+        rows, single = child._default_manager.all(), []
+        self.further: list[Lookup] = []
+        for lookup in lookups:
+            behind = _path(lookup)[1:]
+            if not behind:
+                rows = rows if isinstance(lookup, str) or lookup.queryset is None else lookup.queryset
+            elif isinstance(lookup, str) and _is_single(child, behind):
+                single.append("__".join(behind))
+            else:
+                self.further.append(lookup)
+        found = rows.select_related(*single) if single else rows
+        self.ask = written_once(lambda key: found.filter(**{relation.field.name: key}))
+
+    def rows_of(self, row: Model) -> list[Any]:
+        found = self.ask(row.pk)
+        for child in found:
+            self.relation.field.set_cached_value(child, row)
+        return found
 
 
-def _empty(row: Model, names: frozenset[str]) -> set[str]:
-    """Which of these relations have no rows. One query."""
-    many, sql = _question(type(row), names)
-    if not many:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [row.pk] * len(many))
-        filled = cursor.fetchone()
-    return {name for name, is_filled in zip(many, filled, strict=True) if not is_filled}
+def _path(lookup: Lookup) -> list[str]:
+    return (lookup if isinstance(lookup, str) else lookup.prefetch_through).split("__")
 
 
-@cache
-def _question(model: type[Model], names: frozenset[str]) -> tuple[list[str], str]:
-    """Those of the relations that may have many rows, and the query that asks of each whether it has any: written once,
-    for putting it together takes longer than answering it.
-    """
-    relations = [(name, model._meta.get_field(name)) for name in sorted(names)]
-    many = {name: relation for name, relation in relations if isinstance(relation, ManyToOneRel) and relation.multiple}
+def _behind(name: str, lookups: list[Lookup]) -> list[str]:
+    """The lookups from the single row `name` on; none where one of them is more than a path from there."""
+    further = [lookup.removeprefix(f"{name}__") for lookup in lookups if isinstance(lookup, str) and lookup != name]
+    return further if len(further) == len(lookups) else []
+
+
+def _is_single(model: type[Model], path: list[str]) -> bool:
+    """Whether there is at most one of what stands at the end of it."""
+    field = model._meta.get_field(path[0])
+    if not isinstance(field, ForeignKey | OneToOneRel):
+        return False
+    return len(path) == 1 or _is_single(field.related_model, path[1:])
+
+
+def _question(relations: Iterable[ManyToOneRel]) -> str:
+    """The query that asks of each relation whether it has any rows."""
     quote = connection.ops.quote_name
     exists = [
         f"EXISTS (SELECT FROM {quote(relation.related_model._meta.db_table)} WHERE {quote(relation.field.column)} = %s)"
-        for relation in many.values()
+        for relation in relations
     ]
-    return list(many), f"SELECT {', '.join(exists)}"
+    return f"SELECT {', '.join(exists)}"
 
 
-def _mark_as_read(row: Model, name: str) -> None:
-    """Leaves the relation as `prefetch_related` leaves one without rows."""
+def _keep(row: Model, name: str, found: list[Any]) -> None:
+    """Leaves the relation as `prefetch_related` leaves one that it read."""
     rows = getattr(row, name).get_queryset()
-    rows._result_cache, rows._prefetch_done = [], True
+    rows._result_cache, rows._prefetch_done = found, True
     row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows

@@ -4,9 +4,9 @@ template takes several times as long. What frames them is `components/table.html
 
 from collections.abc import Callable
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from coophub.web.pieces import escaped
 from coophub.web.tables import Badge, Box, Column, DrawnCell, Gauge, Slot, Table
 
 DrawSlot = Callable[[Slot], str]
@@ -29,15 +29,15 @@ def drawn_cell(cell: DrawnCell, draw_slot: DrawSlot) -> SafeString:
     """A value with what belongs to it: where it leads, a badge, words under it."""
     if cell.slot is not None:
         return SafeString(draw_slot(cell.slot))
-    text, more = conditional_escape(cell.text), cell.more
+    text, more = escaped(cell.text), cell.more
     if more is None:
         return SafeString(_in_lines(text))
     if more.url:
-        shown = f'<a class="utrecht-link utrecht-link--html-a" href="{conditional_escape(more.url)}">{text}</a>'
+        shown = f'<a class="utrecht-link utrecht-link--html-a" href="{escaped(more.url)}">{text}</a>'
     else:
         shown = _in_lines(text)
     tone = "late" if more.gauge is not None and more.gauge.is_late else "muted"
-    notes = "".join(f' <span class="{tone}">{conditional_escape(str(note))}</span>' for note in more.notes)
+    notes = "".join(f' <span class="{tone}">{escaped(note)}</span>' for note in more.notes)
     return SafeString(f"{_box(more.box)}{_with_gauge(shown, more.gauge)}{_badge(more.badge)}{notes}")
 
 
@@ -46,7 +46,7 @@ def _frame(column: Column, *, names_row: bool) -> tuple[str, str]:
     css_class = f"utrecht-table__cell {column.css_class}".strip()
     if names_row:
         return f'<th scope="row" class="{css_class}">', "</th>"
-    label = "" if column.is_silent else f' data-label="{conditional_escape(column.name)}"'
+    label = "" if column.is_silent else f' data-label="{escaped(column.name)}"'
     return f'<td class="{css_class}"{label}>', "</td>"
 
 
@@ -57,7 +57,7 @@ def _in_lines(escaped: str) -> str:
 def _box(box: Box | None) -> str:
     if box is None:
         return ""
-    name, value, form, label = (conditional_escape(str(text)) for text in (box.name, box.value, box.form, box.label))
+    name, value, form, label = (escaped(text) for text in (box.name, box.value, box.form, box.label))
     return (
         '<input class="utrecht-checkbox utrecht-checkbox--html-input" type="checkbox"'
         f' name="{name}" value="{value}" form="{form}" aria-label="{label}">'
@@ -77,5 +77,5 @@ def _badge(badge: Badge | None) -> str:
     """As `components/badge.html` draws it."""
     if badge is None:
         return ""
-    tone, label = badge.tone or "neutral", conditional_escape(str(badge.label))
+    tone, label = badge.tone or "neutral", escaped(badge.label)
     return f' <span class="utrecht-status-badge badge badge--{tone}">{label}</span>'

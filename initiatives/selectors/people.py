@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from coophub.accounts.models import User
+from coophub.web.written_once import written_once
 from initiatives.models import HandOver, Initiative, Invitation, InvitationStop, MemberRole, Membership
 
 
@@ -95,8 +96,14 @@ def invitations_waiting_for(user: User) -> list[Invitation]:
 
 def own_groups(user: User) -> list[tuple[str, str]]:
     """Name and address of each initiative of which this person is a member, by name. One query."""
+    return _own_groups(user.pk)
+
+
+@written_once
+def _own_groups(user: int) -> QuerySet[Membership, tuple[str, str]]:
+    """Asked by every page of who is signed in."""
     own = Membership.objects.filter(user=user, left_at=None).order_by("initiative__name")
-    return list(own.values_list("initiative__name", "initiative__slug"))
+    return own.values_list("initiative__name", "initiative__slug")
 
 
 def own_memberships(user: User) -> QuerySet[Membership]:

@@ -1,5 +1,6 @@
 """Filters and tags that every template has: the formats of `coophub.web.formats`, icons, rooms and the theme."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -8,8 +9,9 @@ from django.template.base import NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from coophub.web import clock, formats
+from coophub.web import clock, formats, pieces
 from coophub.web.bilingual import both, marked
 from coophub.web.forms import drawn_options
 from coophub.web.reading import readings_at
@@ -41,12 +43,12 @@ def said(value: Any, field: str = "") -> str:
 
 
 register.simple_tag(drawn_options, name="select_options")
-
-
-@register.inclusion_tag("components/icon.html")
-def icon(name: str, label: str = "") -> dict[str, str]:
-    """A drawing of ours from static/images/icons.svg. With a `label` it speaks, without it is decoration."""
-    return {"name": name, "label": label}
+register.simple_tag(pieces.icon)
+register.simple_block_tag(pieces.fact)
+register.simple_block_tag(pieces.figure)
+register.simple_block_tag(pieces.bullet)
+register.simple_block_tag(pieces.entry)
+register.simple_block_tag(pieces.link)
 
 
 @register.inclusion_tag("components/frame/rooms.html", takes_context=True)
@@ -68,6 +70,17 @@ def rooms(context: template.Context, place: str, here: str = "", group: Any = No
         "more": more,
         "is_in_more": any(room["is_current"] for room in more),
     }
+
+
+@register.simple_tag
+def same_for_all(template_name: str) -> SafeString:
+    """A part of the frame that says the same on every page, drawn once in each language."""
+    return _drawn_once(template.Engine.get_default().get_template(template_name), get_language())
+
+
+@lru_cache(maxsize=16)
+def _drawn_once(part: template.Template, _language: str | None) -> SafeString:
+    return part.render(template.Context())
 
 
 @register.simple_tag(takes_context=True)
@@ -128,34 +141,15 @@ def facts(content: SafeString, columns: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
-def fact(content: SafeString, label: str) -> SafeString:
-    """A line of `facts`. What says nothing is left out."""
-    return render_to_string("components/fact.html", {"label": label, "content": SafeString(content.strip())})
-
-
-@register.simple_block_tag
 def figures(content: SafeString) -> SafeString:
     """`{% figures %}{% figure _("Homes") %}{{ homes|number }}{% endfigure %}{% endfigures %}`: a strip of figures."""
     return render_to_string("components/figure_strip.html", {"content": content})
 
 
 @register.simple_block_tag
-def figure(content: SafeString, label: str, note: str = "", tone: str = "") -> SafeString:
-    """A figure of the strip, with a note under it. What says nothing is left out; `tone` is good, warn or bad."""
-    shown = {"label": label, "content": SafeString(content.strip()), "note": note, "tone": tone}
-    return render_to_string("components/figure.html", shown)
-
-
-@register.simple_block_tag
 def bullets(content: SafeString, numbered: bool = False) -> SafeString:
     """`{% bullets %}{% bullet %}…{% endbullet %}{% endbullets %}`; with `numbered=True` steps, one after the other."""
     return render_to_string("components/bullets.html", {"content": content, "numbered": numbered})
-
-
-@register.simple_block_tag
-def bullet(content: SafeString) -> SafeString:
-    # Not by a template: a list of municipalities has hundreds, and each takes five times as long that way.
-    return SafeString(f'<li class="utrecht-unordered-list__item">{content.strip()}</li>')
 
 
 @register.simple_block_tag
@@ -168,31 +162,9 @@ def entries(content: SafeString, ordered: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
-def entry(
-    content: SafeString, title: object = "", url: str = "", actions: str = "", is_done: bool = False
-) -> SafeString:
-    """One of `entries`: its title (a link with `url`), words under it, and at the right what can be done.
-
-    `actions` are kept by the tag `capture`.
-    """
-    shown = {"content": content, "title": title, "url": url, "actions": actions, "is_done": is_done}
-    return render_to_string("components/entry.html", shown)
-
-
-@register.simple_block_tag
 def links(content: SafeString) -> SafeString:
     """`{% links %}{% link address %}…{% endlink %}{% endlinks %}`: a list of where to go from here."""
     return render_to_string("components/links.html", {"content": content})
-
-
-@register.simple_block_tag
-def link(content: SafeString, url: str, beside: str = "", download: bool = False, here: bool = False) -> SafeString:
-    """One of `links`: its words, and `beside` it (kept by the tag `capture`) a badge or a note.
-
-    `here` says that it leads to the page that is shown.
-    """
-    shown = {"content": SafeString(content.strip()), "url": url, "beside": beside, "download": download, "here": here}
-    return render_to_string("components/link.html", shown)
 
 
 @register.simple_tag(takes_context=True)

@@ -41,8 +41,8 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "scheme", queue.queue_schemes())
-        offer(self, "person", queue.assignable_people())
+        offer(self, "scheme", queue.queue_schemes(), read=queue.names_of_queue_schemes)
+        offer(self, "person", queue.assignable_people(), read=queue.names_of_assignable_people)
 
     @property
     def chosen(self) -> queue.CaseFilter:
@@ -81,7 +81,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "assignee", queue.assignable_people())
+        offer(self, "assignee", queue.assignable_people(), read=queue.names_of_assignable_people)
 
 
 class SaveViewForm(forms.Form):

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -17,11 +17,9 @@ from coophub.reports.models import ReportJob
 from coophub.web import clock
 from coophub.web.bilingual import Bilingual, both
 from coophub.web.formats import day, euro_cents
-from coophub.web.relations import read_related
+from coophub.web.relations import Related
 from coophub.web.timeline import DONE, LATE, NEXT, Event, with_today
-from financing.engine import read_result
-from financing.plans.figures.verdict import verdict_sentence
-from financing.plans.selectors.outcomes import KeyFigure, figures_of
+from coophub.web.written_once import written_once
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     BEFORE_ADVICE,
@@ -87,13 +85,9 @@ class Dossier:
 
     application: Application
     content: dict[str, Any]
-    submitted: Submitted
     award: CurrentAward
     deadlines: list[ShownDeadline]
     penalties: list[RunningPenalty]
-    plan_sentence: str
-    plan_closes: bool | None
-    plan_figures: list[KeyFigure]
     decision: Decision | None
     later_decisions: list[LaterDecision]
     objections: list[Objection]
@@ -103,8 +97,20 @@ class Dossier:
     assignments: list[ReviewAssignment]
     assessments: list[ShownAssessment]
     hidden_assessments: int
-    free: Decimal
     next_deadline: ShownDeadline | None = field(default=None)
+
+    @cached_property
+    def submitted(self) -> Submitted:
+        """What was submitted, ready to print."""
+        return read_content(self.content, kinds=self.application.scheme_version.costs)
+
+    @cached_property
+    def free(self) -> Decimal:
+        """What is free under the ceilings of its scheme. One query."""
+        application = self.application
+        targets = [TOTAL, application.target]
+        balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=targets)
+        return min((balance.free for balance in balances), default=Decimal(0))
 
     @cached_property
     def stream(self) -> list[StreamItem]:
@@ -156,18 +162,34 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
     return applications.select_related(*BESIDE_IT).prefetch_related(*belongings())
 
 
-def read_everything(application: Application, *others: "str | Prefetch[Any]") -> None:
+def dossier_row(pk: int) -> Application | None:
+    """An application with what the ministry reads beside it of which there is one. One query."""
+    return next(iter(_dossier_rows(pk)), None)
+
+
+@written_once
+def _dossier_rows(pk: int) -> QuerySet[Application]:
+    # What the group has now, its plan and its words, is not the dossier.
+    found = Application.objects.select_related(*BESIDE_IT, "submission__register_extract")
+    return found.defer("answers", "section_changes", "words", "initiative__words", "initiative__near_names").filter(
+        pk=pk
+    )
+
+
+def read_everything(application: Application, *others: str) -> None:
     """The same for one application, and what `others` name: what it has none of takes no query."""
-    read_related(application, *belongings(), *others)
+    _everything(*others).read(application)
+
+
+@cache
+def _everything(*others: str) -> Related:
+    return Related(Application, *belongings(), *others)
 
 
 def dossier_of(application: Application, user: User | None = None) -> Dossier:
     """The dossier: what was submitted and added, not what the group has now. `user` decides which assessments show."""
-    content = application.submission.content
-    plan = content.get("plan")
     award = current_award(application)
     deadlines = deadlines_of(application, award)
-    balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
     assessments = sorted(application.assessments.all(), key=attrgetter("finished_at"))
     opened = [item for item in assessments if user is None or sees_assessment(application, item, assessments, user)]
     shown = [item for item in assessments if item in opened or not item.counts]
@@ -175,14 +197,10 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
     decision = getattr(application, "decision", None)
     return Dossier(
         application=application,
-        content=content,
-        submitted=read_content(content, kinds=application.scheme_version.costs),
+        content=application.submission.content,
         award=award,
         deadlines=deadlines,
         penalties=penalties_of(application),
-        plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
-        plan_closes=plan["result"]["closes"] if plan else None,
-        plan_figures=figures_of(plan["document"], read_result(plan["result"])) if plan else [],
         decision=decision,
         later_decisions=list(application.later_decisions.all()),
         objections=list(application.objections.all()),
@@ -204,7 +222,6 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
             for item in shown
         ],
         hidden_assessments=len(assessments) - len(shown),
-        free=min((balance.free for balance in balances), default=Decimal(0)),
         next_deadline=next(iter(ours), None),
     )
 

@@ -1,8 +1,9 @@
 """The work queue: what waits at the ministry, filtered, and as a list to take along."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -10,7 +11,9 @@ from coophub.accounts.models import Role, User
 from coophub.accounts.rules import is_decider
 from coophub.accounts.selectors import people_with_role
 from coophub.web import clock
+from coophub.web.once import asked_once
 from coophub.web.searching import with_words
+from coophub.web.written_once import summed, written_once
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
@@ -41,11 +44,11 @@ class QueueCounts:
 
     everything: int
     todo: int
-    sign: int
     mine: int
     unassigned: int
     soon: int
     overdue: int
+    sign: int
 
     def of(self, view: str) -> int:
         """The number of one view, by its name in the address; without a name of everything."""
@@ -84,38 +87,55 @@ class CaseFilter:
         """The cases of the view that fit the filters, for this person."""
         if self.view == "sign":
             return self.of(to_sign(user))
-        today = clock.today()
-        views = {
-            "todo": waits_for(user),
-            "mine": is_mine(user),
-            "unassigned": is_unassigned(),
-            "soon": is_due_soon(today),
-            "overdue": is_overdue(today),
-        }
-        return self.of(queue(user).filter(views.get(self.view, Q())))
+        return self.of(queue(user).filter(_in_view(self.view, user, clock.today())))
+
+
+def _in_view(view: str, user: User, today: dt.date) -> Q:
+    match view:
+        case "todo":
+            return waits_for(user, today)
+        case "mine":
+            return is_mine(user)
+        case "unassigned":
+            return is_unassigned()
+        case "soon":
+            return is_due_soon(today, soon_after(today))
+        case "overdue":
+            return is_overdue(today)
+    return Q()
 
 
 def queue(user: User) -> QuerySet[Application]:
     """What waits at the ministry, the most urgent first; not what this person has an interest in. One query."""
-    return _queued(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
+    return _queued(Application.objects.filter(state__in=AT_THE_MINISTRY), numbers_with_interest(user))
 
 
 def to_sign(user: User) -> QuerySet[Application]:
     """What has a draft, of whatever kind, that this person can sign, the most urgent first. One query."""
-    return _queued(Application.objects.filter(has_draft_for(user)), user)
+    return _queued(Application.objects.filter(has_draft_for(user)), numbers_with_interest(user))
 
 
 def next_case(user: User, after: Application) -> Application | None:
     """The most urgent other case that waits for this person. One query."""
-    wanted = Q(state__in=AT_THE_MINISTRY) & waits_for(user)
-    if is_decider(user):
-        wanted |= has_draft_for(user)
-    return as_listed(_queued(Application.objects.filter(wanted).exclude(pk=after.pk), user)).first()
+    ask = _next_for_who_signs if is_decider(user) else _next
+    return next(iter(ask(user.pk, clock.today(), after.pk, *numbers_with_interest(user))), None)
 
 
-def _queued(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
+@written_once
+def _next(user: int, today: dt.date, after: int, *interests: int) -> QuerySet[Application]:
+    waiting = Q(state__in=AT_THE_MINISTRY) & waits_for(user, today)
+    return as_listed(_queued(Application.objects.filter(waiting).exclude(pk=after), interests))[:1]
+
+
+@written_once
+def _next_for_who_signs(user: int, today: dt.date, after: int, *interests: int) -> QuerySet[Application]:
+    waiting = Q(state__in=AT_THE_MINISTRY) & waits_for(user, today) | has_draft_for(user)
+    return as_listed(_queued(Application.objects.filter(waiting).exclude(pk=after), interests))[:1]
+
+
+def _queued(applications: QuerySet[Application], interests: Collection[int]) -> QuerySet[Application]:
     return (
-        with_applicants(_without_interest(applications, user))
+        with_applicants(_without(applications, interests))
         .select_related("scheme_version__scheme", "reviewer", "assigned_to")
         .order_by("decide_by", "submitted_at", "pk")
     )
@@ -124,7 +144,7 @@ def _queued(applications: QuerySet[Application], user: User) -> QuerySet[Applica
 def all_applications(user: User) -> QuerySet[Application]:
     """Everything that was ever submitted, the newest first; not what this person has an interest in."""
     return (
-        with_applicants(_without_interest(Application.objects.filter(submitted_at__isnull=False), user))
+        with_applicants(_without(Application.objects.filter(submitted_at__isnull=False), numbers_with_interest(user)))
         .select_related("scheme_version__scheme", "reviewer", "assigned_to")
         .order_by("-submitted_at", "-pk")
     )
@@ -150,7 +170,8 @@ def cases_in_short(user: User | None) -> QuerySet[Application]:
     """Everything that was ever submitted, with what a program reads in a list; not what this person has an interest
     in. Without a person it is for the record system, which has none.
     """
-    found = _without_interest(Application.objects.filter(submitted_at__isnull=False), user)
+    interests = frozenset() if user is None else numbers_with_interest(user)
+    found = _without(Application.objects.filter(submitted_at__isnull=False), interests)
     shown = ("number", "state", "amount_requested", "submitted_at", "decide_by", "scheme_version__scheme__slug")
     return found.select_related("submission", "scheme_version__scheme").only(*shown, *OF_APPLICANT)
 
@@ -161,11 +182,10 @@ def found_by(text: str) -> Q:
     return Q(pk__in=with_words(Application.objects.all(), text).values("pk")) | Q(pk__in=named)
 
 
-def waits_for(user: User) -> Q:
+def waits_for(user: User | int, today: dt.date) -> Q:
     """What this person is the one to go on with: a case of theirs that waits for no group and no signature, or one
     that they were asked to assess.
     """
-    today = clock.today()
     assessed = Q(pk__in=Assessment.objects.filter(reviewer=user).values("application"))
     asked = Q(pk__in=ReviewAssignment.objects.filter(reviewer=user).values("application"))
     # Read once for all cases, and not for each.
@@ -175,7 +195,7 @@ def waits_for(user: User) -> Q:
     return is_mine(user) & (to_begin | Q(state=State.ADVISED)) | to_assess
 
 
-def has_draft_for(user: User) -> Q:
+def has_draft_for(user: User | int) -> Q:
     """What has a draft that this person wrote no version of, and in which this person did not assess: to be signed.
 
     One to leave an application out may be refused by its days, and is asked again at its page.
@@ -196,8 +216,13 @@ def is_unassigned() -> Q:
     return Q(assigned_to=None, reviewer=None)
 
 
-def is_due_soon(today: dt.date) -> Q:
-    return Q(decide_by__gte=today, decide_by__lte=today + dt.timedelta(days=SOON_DAYS))
+def is_due_soon(today: dt.date, last: dt.date) -> Q:
+    return Q(decide_by__gte=today, decide_by__lte=last)
+
+
+def soon_after(today: dt.date) -> dt.date:
+    """The last day that is soon."""
+    return today + dt.timedelta(days=SOON_DAYS)
 
 
 def is_overdue(today: dt.date) -> Q:
@@ -206,26 +231,50 @@ def is_overdue(today: dt.date) -> Q:
 
 def queue_counts(user: User) -> QueueCounts:
     """The numbers beside the views. One query, and one for who signs."""
-    today = clock.today()
-    waiting = _without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
-    found = waiting.aggregate(
+    today, interests = clock.today(), numbers_with_interest(user)
+    [found] = _counts(user.pk, today, soon_after(today), *interests)
+    [(sign,)] = _count_to_sign(user.pk, *interests) if is_decider(user) else [(0,)]
+    everything, todo, mine, unassigned, soon, overdue = found
+    return QueueCounts(everything, todo, mine, unassigned, soon, overdue, sign)
+
+
+@written_once
+def _counts(user: int, today: dt.date, last: dt.date, *interests: int) -> QuerySet[Any, tuple[Any, ...]]:
+    return summed(
+        _without(Application.objects.filter(state__in=AT_THE_MINISTRY), interests),
         everything=Count("pk"),
-        todo=Count("pk", filter=waits_for(user)),
+        todo=Count("pk", filter=waits_for(user, today)),
         mine=Count("pk", filter=is_mine(user)),
         unassigned=Count("pk", filter=is_unassigned()),
-        soon=Count("pk", filter=is_due_soon(today)),
+        soon=Count("pk", filter=is_due_soon(today, last)),
         overdue=Count("pk", filter=is_overdue(today)),
     )
-    return QueueCounts(**found, sign=to_sign(user).count() if is_decider(user) else 0)
+
+
+@written_once
+def _count_to_sign(user: int, *interests: int) -> QuerySet[Any, tuple[Any, ...]]:
+    return summed(_without(Application.objects.filter(has_draft_for(user)), interests), sign=Count("pk"))
 
 
 def saved_views(user: User) -> list[SavedView]:
-    return list(SavedView.objects.filter(owner=user))
+    return _saved_views(user.pk)
+
+
+@written_once
+def _saved_views(user: int) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(owner=user)
 
 
 def assignable_people() -> QuerySet[User]:
     """Who can have applications: everybody who works on them at the ministry."""
     return people_with_role(Role.REVIEWER, Role.DECIDER, Role.SCHEME_MANAGER)
+
+
+@asked_once
+@written_once
+def names_of_assignable_people() -> QuerySet[User]:
+    """The same with only their names, for a choice."""
+    return assignable_people().only("name", "email")
 
 
 def reviewers() -> QuerySet[User]:
@@ -236,10 +285,22 @@ def queue_schemes() -> QuerySet[SchemeVersion]:
     return SchemeVersion.objects.filter(published_at__isnull=False).select_related("scheme")
 
 
+@written_once
+def names_of_queue_schemes() -> QuerySet[SchemeVersion]:
+    """The same with only their names, for a choice."""
+    return queue_schemes().only("number", "scheme__name")
+
+
 def open_objections_count(user: User) -> int:
-    """How many objections wait."""
-    waiting = Objection.objects.filter(state__in=OPEN_OBJECTIONS)
-    return waiting.exclude(application__in=numbers_with_interest(user)).values("application").distinct().count()
+    """How many applications have an objection that waits."""
+    [(count,)] = _count_of_objections(*numbers_with_interest(user))
+    return int(count)
+
+
+@written_once
+def _count_of_objections(*interests: int) -> QuerySet[Any, tuple[Any, ...]]:
+    waiting = Objection.objects.filter(state__in=OPEN_OBJECTIONS).exclude(application__in=interests)
+    return summed(waiting, count=Count("application", distinct=True))
 
 
 def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
@@ -251,10 +312,23 @@ def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
 
 def open_advances(user: User) -> QuerySet[AdvanceRequest]:
     """The requests for an advance that wait for a decision, the first due first. One query."""
-    waiting = AdvanceRequest.objects.filter(application__state__in=RUNNING_AWARDS, decision=None).exclude(
-        application__in=numbers_with_interest(user)
-    )
-    return with_applicants(waiting, "application__").order_by("asked_at", "pk")
+    return with_applicants(_waiting_advances(numbers_with_interest(user)), "application__").order_by("asked_at", "pk")
+
+
+def open_advances_count(user: User) -> int:
+    """How many of them wait."""
+    [(count,)] = _count_of_advances(*numbers_with_interest(user))
+    return int(count)
+
+
+@written_once
+def _count_of_advances(*interests: int) -> QuerySet[Any, tuple[Any, ...]]:
+    return summed(_waiting_advances(interests), count=Count("pk"))
+
+
+def _waiting_advances(interests: Collection[int]) -> QuerySet[AdvanceRequest]:
+    waiting = AdvanceRequest.objects.filter(application__state__in=RUNNING_AWARDS, decision=None)
+    return waiting.exclude(application__in=interests)
 
 
 def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
@@ -277,6 +351,6 @@ def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
         ]
 
 
-def _without_interest(applications: QuerySet[Application], user: User | None) -> QuerySet[Application]:
-    """Who has an interest is one query more, asked once for a whole page."""
-    return applications if user is None else applications.exclude(pk__in=numbers_with_interest(user))
+def _without(applications: QuerySet[Application], interests: Collection[int]) -> QuerySet[Application]:
+    """The same but for those in which somebody has an interest; which these are is asked once for a whole page."""
+    return applications.exclude(pk__in=interests)

@@ -50,7 +50,7 @@ class Unusual:
 
 def unusual_in(submission: Submission) -> list[Unusual]:
     """Everything, the plan first. Worked out once for a submission, which never changes; what the trade register says
-    comes later. One query.
+    comes later.
     """
     key = f"unusual-{submission.sha256}-{get_language()}"
     frozen = cast(list[Unusual], caches["drawn"].get_or_set(key, lambda: list(_every(submission.content))))
@@ -117,7 +117,7 @@ def _of_the_applicant(submitted: Submitted, initiative: dict[str, Any]) -> Itera
 
 
 def _in_the_trade_register(submission: Submission) -> Iterator[Unusual]:
-    extract = RegisterExtract.objects.filter(submission_id=submission.pk).first()
+    extract: RegisterExtract | None = getattr(submission, "register_extract", None)
     if extract is None:
         return
     facts = {"number": extract.number, "name": extract.name, "group": submission.applicant.full_name}

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import replace
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.addresses import Numbered
 from coophub.web.lists import List, ListColumn
 from coophub.web.tables import Badge, Box, Cell, Column, Gauge, Table
 from financing.subsidies.models import AdvanceRequest, Application, Objection
@@ -16,6 +16,7 @@ from financing.subsidies.selectors.queue import export_rows
 
 FULL_BAR_DAYS = 91
 """A bar of thirteen weeks is full: the usual term (KB 22)."""
+DOSSIER = Numbered("subsidies:dossier")
 IN_ORDER = ("submitted_at", "pk")
 """Numbers follow the order in which they were given: as texts, the 10,000th would come before the 9,999th."""
 
@@ -44,7 +45,7 @@ class ApplicationList(List):
         order_by = None
 
     def render_number(self, value: str, record: Application) -> Cell:
-        return Cell(value, url=reverse("subsidies:dossier", args=[record.pk]))
+        return Cell(value, url=DOSSIER.of(record.pk))
 
     def render_initiative(self, value: str, record: Application) -> Cell:
         return Cell(value, notes=[record.applicant.municipality])
@@ -84,7 +85,7 @@ class ObjectionList(List):
         order_by = None
 
     def render_number(self, value: str, record: Objection) -> Cell:
-        return Cell(value, url=reverse("subsidies:dossier", args=[record.application_id]) + "?tab=decision")
+        return Cell(value, url=DOSSIER.of(record.application_id) + "?tab=decision")
 
     def render_initiative(self, value: str, record: Objection) -> Cell:
         return Cell(value, notes=[record.application.applicant.municipality])
@@ -138,7 +139,7 @@ class AdvanceList(List):
         order_by = None
 
     def render_number(self, value: str, record: AdvanceRequest) -> Cell:
-        return Cell(value, url=reverse("subsidies:dossier", args=[record.application_id]) + "?tab=money")
+        return Cell(value, url=DOSSIER.of(record.application_id) + "?tab=money")
 
     def render_decide_by(self, value: dt.date) -> Cell:
         return due_day(value)

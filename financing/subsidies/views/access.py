@@ -3,7 +3,6 @@ schemes.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
@@ -11,16 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_ministry
-from coophub.web.access import get_visible
+from coophub.web.access import get_visible, seen_by
 from coophub.web.errors import DomainError
-from financing.subsidies.models import Application, Assessment, ReviewAssignment, SchemeVersion
+from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.applications import visible_applications
-from financing.subsidies.selectors.dossiers import BESIDE_IT, read_everything
+from financing.subsidies.selectors.dossiers import BESIDE_IT, dossier_row, read_everything
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change an application. Ask one of them.")
+FOR_THE_MINISTRY = (
+    "assessments__reviewer",
+    "review_assignments__reviewer",
+    "interest_declarations",
+    "archive_statements",
+    "notes__author",
+)
 MANAGE_SCHEMES = "subsidies.manage_schemes"
 
 
@@ -61,14 +67,12 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
     DomainError for rows that were made without a submission.
     """
     _refuse_interest(user, pk)
-    found = visible_applications().select_related(*BESIDE_IT if everything else ["submission"])
-    seen = get_visible(user, found, see="subsidies.view_dossier", do=do, pk=pk)
+    found = dossier_row(pk) if everything else visible_applications().select_related("submission").filter(pk=pk).first()
+    seen = seen_by(user, found, see="subsidies.view_dossier", do=do)
     if not hasattr(seen, "submission"):
         raise DomainError(_("What was submitted with this application is not there, so there is no dossier to show."))
     if everything:
-        given = Prefetch("assessments", Assessment.objects.select_related("reviewer"))
-        asked = Prefetch("review_assignments", ReviewAssignment.objects.select_related("reviewer"))
-        read_everything(seen, given, asked, "interest_declarations", "archive_statements")
+        read_everything(seen, *FOR_THE_MINISTRY)
     return seen
 
 

@@ -80,8 +80,9 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "next_case": None if primary else queue.next_case(request.user, after=application),
         "steps": [step for step in steps if step is not primary and step.name != "note"],
         "handles_payments": why_not_handle_payments(application, request.user) is None,
-        "notes": application.notes.select_related("author"),
+        "notes": application.notes.all(),
         "note_form": NoteForm(auto_id="note_%s"),
+        **(submitted_tables(found.submitted) if tab == "application" else {}),
         **(_money(application, found, request.user) if tab == "money" else {}),
         **({"plan_pdf": reports_of(application, kind=SUBMITTED_PLAN).first()} if tab == "plan" else {}),
     }
@@ -89,21 +90,25 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _case(application: Application, found: dossiers.Dossier) -> dict[str, object]:
-    """What pages show of a case: whatever was submitted, as it was frozen, and what was advised."""
+    """What pages show of a case: what was advised, what stands out, and the plan as it was frozen."""
     return {
         "dossier": found,
         "assessments": [(shown, score_table(shown.scores)) for shown in found.assessments],
         "unusual": unusual_in(application.submission),
         "frozen_plan": _frozen_plan(found.content),
-        **submitted_tables(found.submitted),
     }
+
+
+def _whole_case(application: Application, found: dossiers.Dossier) -> dict[str, object]:
+    """The same with the tables of what was submitted, for beside a form."""
+    return {**_case(application, found), **submitted_tables(found.submitted)}
 
 
 def _frozen_plan(content: dict[str, Any]) -> dict[str, object] | None:
     """The tables and charts of the plan that was submitted, drawn when a page asks for them."""
-    outcome = submitted_selectors.submitted_plan(content)
-    if outcome is None:
+    if not content.get("plan"):
         return None
+    outcome: Any = SimpleLazyObject(lambda: submitted_selectors.submitted_plan(content))
     return {
         "tables": SimpleLazyObject(lambda: [investment_table(outcome), funding_table(outcome)]),
         "charts": SimpleLazyObject(lambda: charts.judged_charts(outcome)),
@@ -158,7 +163,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         "preview": _preview_button(found, form),
         "question": found.question(application, request.user),
         "rehearsal": rehearsal,
-        **(_case(application, dossiers.dossier_of(application, request.user)) if found.beside else {}),
+        **(_whole_case(application, dossiers.dossier_of(application, request.user)) if found.beside else {}),
         **(letter_context(rehearsal.letter) if rehearsal and rehearsal.letter else {}),
     }
     return render(request, "subsidies/step.html", context)

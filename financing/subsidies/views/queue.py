@@ -64,7 +64,7 @@ def queue(request: SignedInRequest) -> HttpResponseBase:
         "assign_form": AssignForm(),
         "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
         "objections": queue_selectors.open_objections_count(request.user),
-        "advances": queue_selectors.open_advances(request.user).count(),
+        "advances": queue_selectors.open_advances_count(request.user),
         "proposals": waiting_for(request.user).count(),
     }
     return render(request, "subsidies/queue.html", context)

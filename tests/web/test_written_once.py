@@ -1,0 +1,121 @@
+"""A question that is written once gives what Django's own would, whoever asks and with whatever values."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Q
+from django.test.utils import CaptureQueriesContext
+
+from coophub.accounts.models import Role, RoleGrant, User
+from coophub.notifications.models import Notification
+from coophub.web import clock
+from coophub.web.written_once import summed, written_once
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return [UserFactory(name=name, roles=[Role.REVIEWER]) for name in ("Anna", "Bram", "Chris")]
+
+
+def test_rows_are_those_of_who_asks(people):
+    written = []
+
+    @written_once
+    def named(name, key):
+        written.append(name)
+        return User.objects.filter(name=name, pk=key)
+
+    assert [named(person.name, person.pk) for person in people] == [[person] for person in people]
+    assert named("Anna", people[1].pk) == []
+    assert len(written) == 1
+
+
+def test_what_stands_beside_a_row_is_read_with_it(people):
+    @written_once
+    def grants_of(person):
+        return (
+            RoleGrant.objects.filter(user=person).select_related("user").annotate(others=Count("user__notifications"))
+        )
+
+    [grant] = grants_of(people[0].pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert (grant.user, grant.user.name, grant.role, grant.others) == (people[0], "Anna", Role.REVIEWER, 0)
+    assert len(queries) == 0
+
+
+def test_a_column_that_was_left_out_is_read_when_it_is_asked_for(people):
+    @written_once
+    def person(key):
+        return User.objects.filter(pk=key).only("name")
+
+    [found] = person(people[0].pk)
+
+    assert found.get_deferred_fields() >= {"email", "words"}
+    assert found.email == people[0].email
+
+
+def test_any_number_of_values_can_be_given(people):
+    @written_once
+    def but(*keys):
+        return User.objects.filter(role_grants__role=Role.REVIEWER).exclude(pk__in=keys).order_by("name")
+
+    keys = [person.pk for person in people]
+    assert [but(*keys[:left_out]) for left_out in range(4)] == [people, people[1:], people[2:], []]
+    assert but(*reversed(keys[:2])) == people[2:]
+
+
+def test_sums_are_one_row_also_where_nothing_is(people):
+    for url in ("/a/", "/a/", "/b/"):
+        Notification.objects.create(recipient=people[0], kind="test", url=url)
+
+    @written_once
+    def notices(person, url):
+        found = Notification.objects.filter(recipient=person)
+        return summed(found, total=Count("pk"), here=Count("pk", filter=Q(url=url)))
+
+    assert notices(people[0].pk, "/a/") == [(3, 2)]
+    assert notices(people[0].pk, "/b/") == [(3, 1)]
+    assert notices(people[1].pk, "/a/") == [(0, 0)]
+
+
+def test_days_and_moments_are_values(people):
+    now = clock.now()
+    User.objects.filter(pk=people[0].pk).update(date_joined=now - dt.timedelta(days=2))
+
+    @written_once
+    def before(moment):
+        return User.objects.filter(date_joined__lt=moment).values_list("name")
+
+    assert before(now - dt.timedelta(days=1)) == [("Anna",)]
+    assert before(now - dt.timedelta(days=3)) == []
+
+
+def _with_today():
+    return written_once(lambda key: User.objects.filter(pk=key, date_joined__lt=clock.now()))
+
+
+def _with_half_a_value():
+    return written_once(lambda key: User.objects.filter(pk=key + 1))
+
+
+def _with_rows_beside():
+    return written_once(lambda key: User.objects.filter(pk=key).prefetch_related("role_grants"))
+
+
+def _with_dictionaries():
+    return written_once(lambda key: User.objects.filter(pk=key).values())
+
+
+@pytest.mark.parametrize("make", [_with_today, _with_half_a_value, _with_rows_beside, _with_dictionaries])
+def test_what_would_be_kept_or_lost_in_silence_is_refused(make):
+    with pytest.raises(TypeError):
+        make()(1)
+
+
+def test_what_nothing_can_stand_in_for_is_refused():
+    with pytest.raises(TypeError):
+        written_once(lambda is_active: User.objects.filter(is_active=is_active))(True)
