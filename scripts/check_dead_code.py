@@ -16,7 +16,7 @@ PLACES = ("coophub", "financing", "initiatives", "pilots", "scripts", "manage.py
 # Each is called by a framework, by its name.
 CALLED_BY_DJANGO = [
     *("Command", "handle", "*Config", "app_name", "handler4??", "handler500", "clean_*"),
-    *("process_view", "process_exception", "item_*", "feed_url"),
+    *("process_view", "process_exception", "item_*", "feed_url", "lastmod", "get_protocol", "get_domain"),
     *("state_forwards", "database_forwards", "database_backwards", "describe", "migration_progress_callback"),
 ]
 CALLED_BY_TABLES = ["render_*"]

@@ -356,6 +356,7 @@ class Scene:
             **each("portal:public_initiative portal:share_image api:initiative", slug),
             "portal:photo": {**slug, "photo_key": GroupPhotoFactory(initiative=group).key, "size": "small"},
             **each("pilots:guide pilots:guide_useful api:guide", {"slug": "objecting"}),
+            "portal:sitemap_section": {"section": "initiatives"},
             "api:dataset_file": {"name": "initiatives", "ending": "csv"},
             "api:example_plan": {"slug": "wonen-met-vrienden"},
             **each(

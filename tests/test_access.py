@@ -100,6 +100,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:metrics": [(GET, CLOSED)],
     "portal:condition": [(GET, ADMINISTRATORS)],
     "portal:robots": [(GET, PUBLIC)],
+    "portal:sitemap": [(GET, PUBLIC)],
+    "portal:sitemap_section": [(GET, PUBLIC)],
     "portal:security": [(GET, PUBLIC)],
     "set_language": [(POST, PUBLIC)],
     "subsidies:schemes": [(GET, PUBLIC)],

@@ -36,5 +36,7 @@ urlpatterns = [
     path("condition/", overview.condition, name="condition"),
     path("metrics/", machines.metrics, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemaps/<slug:section>.xml", machines.sitemap_section, name="sitemap_section"),
     path(".well-known/security.txt", machines.security, name="security"),
 ]

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 
 from coophub.web import clock
@@ -86,6 +86,13 @@ def awards_by_day() -> QuerySet[LedgerEntry, int]:
     The award that was not undone counts; where all were, the first. One query.
     """
     return _entries_that_count().values_list("application", flat=True)
+
+
+def awards_with_last_change() -> QuerySet[Any, tuple[str | None, dt.datetime]]:
+    """The numbers of the same applications, each with when its last entry was made. One query."""
+    entries = LedgerEntry.objects.filter(application=OuterRef("pk")).order_by("-made_at").values("made_at")
+    found = Application.objects.filter(pk__in=awards_by_day().order_by()).annotate(changed_at=Subquery(entries[:1]))
+    return found.order_by("pk").values_list("number", "changed_at")
 
 
 def award_keys(*, after: AwardKey | None, most: int) -> list[AwardKey]:
