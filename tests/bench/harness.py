@@ -50,22 +50,26 @@ def compare(
 
 
 def least_work(calls: Sequence[Callable[[], object]], backend: int, repeats: int = 9) -> list[float]:
-    """The least seconds of a processor that each call takes: what else runs on the machine makes it wait, and counts
-    hardly.
+    """The least seconds of a processor that each call takes of this process and the one with this number together, such
+    as the server process of its connection: what else runs on the machine makes it wait, and counts hardly.
     """
-    return [min(measured) for measured in all_work(calls, backend, repeats)]
+
+    def work() -> float:
+        return time.process_time() + processor_time(backend)
+
+    return [min(measured) for measured in all_work(calls, work, repeats)]
 
 
-def all_work(calls: Sequence[Callable[[], object]], backend: int, repeats: int) -> list[list[float]]:
-    """The seconds of a processor that each call takes each time, all by turns, of this process and the one with this
-    number together, such as the server process of its connection.
+def all_work(calls: Sequence[Callable[[], object]], work: Callable[[], float], repeats: int) -> list[list[float]]:
+    """The seconds of a processor that each call takes each time, all by turns; `work` gives those of whoever does it
+    until now.
     """
     taken: list[list[float]] = [[] for _call in calls]
     for _each in range(repeats):
         for measured, call in zip(taken, calls, strict=True):
-            started = time.process_time() + _processor_time(backend)
+            started = work()
             call()
-            measured.append(time.process_time() + _processor_time(backend) - started)
+            measured.append(work() - started)
     return taken
 
 
@@ -74,7 +78,8 @@ def p95(measured: Sequence[float]) -> float:
     return sorted(measured)[math.ceil(len(measured) * 0.95) - 1]
 
 
-def _processor_time(process: int) -> float:
+def processor_time(process: int) -> float:
+    """The seconds of a processor that the first thread of a process took until now."""
     return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
 
 
