@@ -292,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-scans": {"task": "coophub.documents.tasks.sweep_scans", "schedule": 60},
     "sweep-retention": {"task": "coophub.operations.tasks.sweep_retention", "schedule": crontab(hour=3, minute=40)},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
+    "sweep-lever-searches": {"task": "financing.plans.tasks.sweep_lever_searches", "schedule": 600},
     "sweep-document-texts": {"task": "initiatives.tasks.sweep_document_texts", "schedule": 60},
     "fold-counts-of-the-register": {"task": "initiatives.tasks.sweep_counts", "schedule": 60},
     "sweep-visitor-messages": {"task": "initiatives.tasks.sweep_visitor_messages", "schedule": 3600},

@@ -21,6 +21,7 @@ from coophub.web import clock
 from financing.lab.services.publishing import publish_run
 from financing.plans.models import NormSet, Plan
 from financing.plans.reports import READ_HOMES, READ_VALUES
+from financing.plans.services.lever_searches import start_lever_search
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan
 from financing.plans.services.visitors import start_visitor_plan
@@ -359,6 +360,7 @@ class Scene:
             "portal:sitemap_section": {"section": "initiatives"},
             "api:dataset_file": {"name": "initiatives", "ending": "csv"},
             "api:example_plan": {"slug": "wonen-met-vrienden"},
+            "api:lever_search": {"key": start_lever_search(asked=b"{}")[0].pk},
             **each(
                 "pilots:lesson pilots:lesson_useful pilots:change_lesson pilots:offer_lesson pilots:approve_lesson "
                 "pilots:return_lesson pilots:withdraw_lesson",

@@ -150,6 +150,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "api:example_plan": [(GET, PUBLIC)],
     "api:calculate_plan": [(POST, PUBLIC)],
     "api:plan_levers": [(POST, PUBLIC)],
+    "api:ask_lever_search": [(POST, PUBLIC)],
+    "api:lever_search": [(GET, PUBLIC)],
     "api:stress_plan": [(POST, PUBLIC)],
     "api:unknown": [(GET, CLOSED), (POST, CLOSED)],
     "api:own_initiatives": [(GET, WITH_TOKEN)],

@@ -20,6 +20,7 @@ from coophub.web.pace import ended_counts
 from coophub.webhooks.outbox import KEPT_DAYS as WEBHOOK_DAYS
 from coophub.webhooks.outbox import old_events
 from financing.plans.models import Plan
+from financing.plans.services.lever_searches import KEPT_MINUTES, ended_searches, remove_ended_searches
 from financing.plans.services.lifetime import KEPT_DAYS as PLAN_DAYS
 from financing.plans.services.visitors import remove_expired_plans
 from financing.subsidies.selectors.applicants import groups_with_subsidy_after
@@ -57,6 +58,14 @@ def rules() -> list[Rule]:
             "they are kept for who has the link alone",
             lambda: Plan.objects.filter(initiative=None, expires_at__lte=clock.now()),
             remove_expired_plans,
+        ),
+        Rule(
+            "lever-searches",
+            "plans of which a program asked what makes them close, with what was found",
+            f"{KEPT_MINUTES} minutes after it was asked; the plan itself goes once it is found",
+            "a program fetches it within the hour, or asks it again",
+            ended_searches,
+            remove_ended_searches,
         ),
         Rule(
             "visitor-messages",

@@ -23,3 +23,5 @@ rules.add_perm("plans.view_plan", is_member_of_plan)
 rules.add_perm("plans.change_plan", is_editor_of_plan)
 rules.add_perm("plans.share_plan", is_editor_of_plan)
 rules.add_perm("plans.keep_norms", is_administrator)
+# The API gives it to who has its key, and no page has it.
+rules.add_perm("plans.view_lever_search", rules.always_deny)

@@ -7,6 +7,7 @@ from celery.signals import worker_process_init
 
 from coophub.celery import QUICK
 from financing.plans.homes.points_counter import counter
+from financing.plans.services.lever_searches import remove_ended_searches
 from financing.plans.services.visitors import remove_expired_plans
 
 
@@ -14,6 +15,12 @@ from financing.plans.services.visitors import remove_expired_plans
 def sweep_visitor_plans() -> int:
     """Removes visitors' plans of which the time is over. After a missed day it removes all of that."""
     return remove_expired_plans()
+
+
+@shared_task
+def sweep_lever_searches() -> int:
+    """Removes searches for the API of which the time is over."""
+    return remove_ended_searches()
 
 
 @worker_process_init.connect

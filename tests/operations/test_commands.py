@@ -129,7 +129,13 @@ def old_and_new(els):
 def test_what_its_time_is_over_goes_and_nothing_else(old_and_new, run):
     gone = {"households": 1, "emails": 1, "notices": 1, "kept-answers": 1, "paces": 1, "drawn-pages": 1}
     gone["sessions"] = 1
-    nothing = {"visitor-plans": 0, "visitor-messages": 0, "group-documents": 0, "webhook-events": 0}
+    nothing = {
+        "visitor-plans": 0,
+        "lever-searches": 0,
+        "visitor-messages": 0,
+        "group-documents": 0,
+        "webhook-events": 0,
+    }
     expected = {**nothing, **gone, "problems": []}
 
     assert run("retention", "--dry-run") == expected

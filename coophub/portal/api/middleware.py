@@ -16,6 +16,8 @@ from coophub.portal.api.version import VERSION
 
 BELOW = "/api/v1/"
 KEPT_SECONDS = 60
+CHANGING = f"{BELOW}plans/lever-searches"
+"""What is another thing in a second is kept by no cache."""
 
 FOR_EVERY_SITE = {
     "Access-Control-Allow-Origin": "*",
@@ -111,7 +113,7 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-store" if is_own else "no-store"
     if request.method != "GET" or response.status_code >= 300:
         return response
-    if not is_own:
+    if not is_own and not request.path_info.startswith(CHANGING):
         response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     if response.streaming:
         return response

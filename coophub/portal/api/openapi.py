@@ -12,11 +12,11 @@ from ninja.openapi.schema import OpenAPISchema
 from pydantic import BaseModel
 
 from coophub.portal.api.archiving import ArchivingRequest
-from coophub.portal.api.documents import CamelDocument
 from coophub.portal.api.door import BearerToken
+from coophub.portal.api.lever_searches import LeverSearchDocument
 from coophub.portal.api.own_plans import OwnPlan
 from coophub.portal.api.plans import REQUESTS
-from coophub.portal.api.problems import KINDS, PROBLEM
+from coophub.portal.api.problems import KINDS, PROBLEM, ProblemDocument
 from financing.engine.result_documents import Levers, Result, Stress
 
 ROOT = "/api/v1/"
@@ -40,7 +40,9 @@ TAGS = {
     "guides": gettext_noop("Guides of the library."),
     "schemas": gettext_noop("How documents of plans are written."),
     "example-plans": gettext_noop("Plans to begin with."),
-    "plans": gettext_noop("Calculating with a plan that you send. Nothing of it is kept."),
+    "plans": gettext_noop(
+        "Calculating with a plan that you send. Nothing of it is kept, but for an hour a search that takes long."
+    ),
     "own-initiatives": gettext_noop("The initiatives of who the token is of."),
     "own-plans": gettext_noop("Their financing plans."),
     "own-documents": gettext_noop("Their documents."),
@@ -55,24 +57,6 @@ OF_BODIES = (413, 415, 422)
 OF_TOKENS = (401, 403, 409)
 OF_MATCHES = (412, 428)
 WITH_BODY = ("post", "put")
-
-
-class WrongDocument(CamelDocument):
-    """One thing that is wrong: a value in the body at a JSON pointer, or a parameter of the address."""
-
-    detail: str
-    pointer: str | None = None
-    parameter: str | None = None
-
-
-class ProblemDocument(CamelDocument):
-    """What went wrong (RFC 9457), with everything that is wrong at once."""
-
-    type: str
-    status: int
-    title: str
-    detail: str
-    errors: list[WrongDocument] | None = None
 
 
 def finished(document: OpenAPISchema, scopes: Mapping[str, str]) -> OpenAPISchema:
@@ -91,7 +75,14 @@ def finished(document: OpenAPISchema, scopes: Mapping[str, str]) -> OpenAPISchem
     document["servers"] = [{"url": settings.SITE_URL + base}]
     document["paths"] = {path.removeprefix(base): operations for path, operations in document["paths"].items()}
     schemas = document["components"]["schemas"]
-    kinds: list[type[BaseModel]] = [*REQUESTS, *ANSWERS, OwnPlan, ArchivingRequest, ProblemDocument]
+    kinds: list[type[BaseModel]] = [
+        *REQUESTS,
+        *ANSWERS,
+        OwnPlan,
+        ArchivingRequest,
+        LeverSearchDocument,
+        ProblemDocument,
+    ]
     for kind in kinds:
         made = kind.model_json_schema(ref_template=REF, by_alias=True)
         schemas.update(made.pop("$defs", {}))
@@ -119,8 +110,8 @@ def _finish(operation: dict[str, Any], method: str) -> None:
         statuses |= set(OF_TOKENS)
     if method == "put":
         statuses |= set(OF_MATCHES)
-    if method == "post" and {"201", 201} & set(operation["responses"]):
-        # The framework adds it to everything; what is started is never answered so.
+    if method == "post" and {"201", 201, "202", 202} & set(operation["responses"]):
+        # The framework adds it to everything; what is started or asked is never answered so.
         operation["responses"].pop(200)
     for status in sorted(statuses):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}

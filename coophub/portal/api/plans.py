@@ -129,15 +129,15 @@ class CalculationWork:
     def times_within(self, most: int) -> int:
         return most // (self.rows * self.years)
 
-    def within(self, most: int, *, pointer: str, nearest: int) -> None:
-        """Raises ProblemError with the nearest number that can be calculated in a request."""
+    def within(self, most: int, *, pointer: str, nearest: int, instead: str = "") -> None:
+        """Raises ProblemError with the nearest number that can be calculated in a request, and what to do `instead`."""
         if self.size <= most:
             return
         if nearest:
             said = _("This takes longer than a request may. With this plan it can be at most %(nearest)s.")
-            raise ProblemError(422, errors=[Wrong(said % {"nearest": nearest}, pointer=pointer)])
+            raise ProblemError(422, instead, errors=[Wrong(said % {"nearest": nearest}, pointer=pointer)])
         said = _("This takes longer than a request may: the plan has too many rows. Put rows that are alike together.")
-        raise ProblemError(422, errors=[Wrong(said, pointer="/plan")])
+        raise ProblemError(422, instead, errors=[Wrong(said, pointer="/plan")])
 
 
 class ExampleInList(CamelDocument):
@@ -196,10 +196,16 @@ def calculate_plan(request: HttpRequest) -> HttpResponse:
 def plan_levers(request: HttpRequest) -> HttpResponse:
     asked = read_body(request, LeversRequest)
     work = CalculationWork.of(asked.plan)
-    work.within(MOST_OF_LEVERS, pointer="/plan/horizon_years", nearest=MOST_OF_LEVERS // work.rows)
-    spend(request, 2 + work.size // 80)
+    instead = _("Send it to /plans/lever-searches: a worker takes longer for it.")
+    work.within(MOST_OF_LEVERS, pointer="/plan/horizon_years", nearest=MOST_OF_LEVERS // work.rows, instead=instead)
+    spend(request, levers_cost(work))
     with refusing("/parameters"):
         return _answer(find_levers(asked.plan, asked.parameters.model_dump(exclude_none=True)).document())
+
+
+def levers_cost(work: CalculationWork) -> int:
+    """In points, as `spend` counts them."""
+    return 2 + work.size // 80
 
 
 @router.post(

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from pydantic.alias_generators import to_camel
 
+from coophub.portal.api.documents import CamelDocument
 from coophub.web.formats import filesize
 
 PROBLEM = "application/problem+json"
@@ -61,6 +62,24 @@ class Wrong:
     def document(self) -> dict[str, str]:
         place = {"pointer": self.pointer} if self.pointer is not None else {"parameter": str(self.parameter)}
         return {"detail": self.detail, **place}
+
+
+class WrongDocument(CamelDocument):
+    """One thing that is wrong: a value in the body at a JSON pointer, or a parameter of the address."""
+
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+
+
+class ProblemDocument(CamelDocument):
+    """What went wrong (RFC 9457), with everything that is wrong at once."""
+
+    type: str
+    status: int
+    title: str
+    detail: str
+    errors: list[WrongDocument] | None = None
 
 
 class ProblemError(Exception):

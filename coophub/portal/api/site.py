@@ -22,6 +22,7 @@ from coophub.portal.api import (
     cases,
     datasets,
     figures,
+    lever_searches,
     library,
     municipalities,
     own_applications,
@@ -140,6 +141,7 @@ api.add_router("datasets", datasets.router)
 api.add_router("schemas", schemas.router)
 api.add_router("example-plans", plans.examples_router)
 api.add_router("plans", plans.router)
+api.add_router("plans", lever_searches.router)
 api.add_router("own-initiatives", own_initiatives.router)
 api.add_router("own-initiatives", own_plans.router)
 api.add_router("own-initiatives", own_documents.router)

@@ -28,6 +28,7 @@ RELEASES = (
         date(2026, 11, 29),
         (
             _("Cases have the documents that were handed in and their letters as files, with a checksum."),
+            _("What would make a large plan close is searched for by a worker, and fetched when it is found."),
             _("The archive of the ministry writes back which closed dossiers it took, and under which number."),
         ),
     ),
