@@ -2,15 +2,20 @@
 before it is kept.
 """
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.formats import euro
 from coophub.web.texts import clean_line
 from financing.plans.forms.figure_fields import field_of
+from financing.plans.homes.values import PresentHome, RowLeftOut
 
 MAX_BYTES, LONGEST_FILE_NAME = 2_000_000, 80
 ENDINGS = (".xlsx", ".ods", ".csv")
@@ -89,3 +94,36 @@ class ValuesImportForm(ListForm):
     def parameters(self) -> dict[str, Any]:
         name = clean_line(self.cleaned_data["file"].name)[:LONGEST_FILE_NAME]
         return {"year": self.cleaned_data["woz_year"], "name": name}
+
+
+class RowsLeftOutForm(forms.Form):
+    """For which home the value of each row is that belongs to none for certain. What is not chosen stays out."""
+
+    def __init__(self, *args: Any, rows: Sequence[RowLeftOut], homes: Sequence[PresentHome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.homes = {home.key: home for home in homes}
+        for row in rows:
+            self.fields[f"row-{row.number}"] = forms.ChoiceField(
+                label=row_in_words(row),
+                help_text=why_left_out(row),
+                choices=[("", _("For no home: leave it out")), *((home.key, home.name) for home in homes)],
+                required=False,
+            )
+
+    @property
+    def chosen(self) -> dict[int, PresentHome]:
+        """The homes that were chosen, by the numbers of their rows."""
+        return {int(name.removeprefix("row-")): self.homes[key] for name, key in self.cleaned_data.items() if key}
+
+
+def row_in_words(row: RowLeftOut) -> str:
+    facts = {"number": row.number, "called": row.called}
+    said = (gettext("Row %(number)s, “%(called)s”") if row.called else gettext("Row %(number)s")) % facts
+    return f"{said}: {euro(Decimal(row.woz_value))}" if row.woz_value else said
+
+
+def why_left_out(row: RowLeftOut) -> str:
+    """With the home that comes nearest."""
+    if not row.nearest:
+        return gettext("No home in the plan looks like this one.")
+    return gettext("We do not know for certain which home this is. “%(name)s” comes nearest.") % {"name": row.nearest}

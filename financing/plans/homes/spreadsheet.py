@@ -63,6 +63,11 @@ class HomesFound:
     def count(self) -> int:
         return sum(home.count for home in self.homes)
 
+    @property
+    def can_be_put(self) -> bool:
+        """Whether there is anything to put in a plan."""
+        return bool(self.homes)
+
 
 def read_homes(content: bytes) -> HomesFound:
     """The homes in a file. Takes a moment: work for a worker.

@@ -72,20 +72,26 @@ class ListedValue:
 
 @dataclass(frozen=True)
 class ValuedHome:
-    """The value of a type of home: the mean of its rows, in whole euros. `rows` are their numbers."""
+    """The value of a type of home: the mean of its rows, in whole euros. `rows` are their numbers, and `total` what
+    they add up to, as text; "" in a list that was read before that was kept.
+    """
 
     home: PresentHome
     woz_value: int
     rows: list[int]
+    total: str = ""
 
 
 @dataclass(frozen=True)
 class RowLeftOut:
-    """A row that belongs to no home for certain, and the home that comes nearest; "" when none does."""
+    """A row that belongs to no home for certain, and the home that comes nearest; "" when none does. Its value, as
+    text, is "" in a list that was read before that was kept.
+    """
 
     number: int
     called: str
     nearest: str
+    woz_value: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,25 @@ class ValuesFound:
     left_out_count: int = 0
     name_in_plan: str = ""
     problems: list[CellProblem] = field(default_factory=list)
+
+    @property
+    def can_be_put(self) -> bool:
+        """Whether there is a value, and a home for it."""
+        return bool(self.homes or self.to_choose)
+
+    @property
+    def to_choose(self) -> list[RowLeftOut]:
+        """The rows that somebody can give to a home."""
+        return [row for row in self.left_out if row.woz_value and self.name_in_plan]
+
+
+def with_chosen(found: ValuesFound, chosen: Mapping[int, PresentHome]) -> list[ValuedHome]:
+    """The homes with their values, when rows that were left out are given to homes: by the numbers of those rows."""
+    values = {valued.home.key: valued for valued in found.homes}
+    for row in found.to_choose:
+        if (home := chosen.get(row.number)) is not None:
+            values[home.key] = _with_row(values.get(home.key) or ValuedHome(home, 0, [], "0"), row)
+    return list(values.values())
 
 
 def read_values(content: bytes, homes: Sequence[PresentHome]) -> ValuesFound:
@@ -164,7 +189,10 @@ def _matched(rows: Sequence[ListedValue], homes: Sequence[PresentHome]) -> Value
     names = {home.name[:LONGEST_COMPARED]: home for home in homes}
     return ValuesFound(
         [_valued(home, found[home.key]) for home in homes if home.key in found],
-        [RowLeftOut(row.number, row.called, _nearest(row, homes, names)) for row in nobodys[:MAX_PROBLEMS]],
+        [
+            RowLeftOut(row.number, row.called, _nearest(row, homes, names), str(row.woz_value))
+            for row in nobodys[:MAX_PROBLEMS]
+        ],
         len(nobodys),
         homes[0].name if homes else "",
     )
@@ -181,8 +209,15 @@ def _by_name(homes: Sequence[PresentHome]) -> dict[str, list[PresentHome]]:
 
 
 def _valued(home: PresentHome, rows: Sequence[ListedValue]) -> ValuedHome:
-    mean = sum((row.woz_value for row in rows), Decimal(0)) / len(rows)
-    return ValuedHome(home, round(mean), [row.number for row in rows])
+    return _mean(home, sum((row.woz_value for row in rows), Decimal(0)), [row.number for row in rows])
+
+
+def _with_row(valued: ValuedHome, row: RowLeftOut) -> ValuedHome:
+    return _mean(valued.home, Decimal(valued.total) + Decimal(row.woz_value), [*valued.rows, row.number])
+
+
+def _mean(home: PresentHome, total: Decimal, rows: list[int]) -> ValuedHome:
+    return ValuedHome(home, round(total / len(rows)), rows, str(total))
 
 
 def _plain(name: str) -> str:

@@ -69,7 +69,7 @@ def values_of_job(job: ReportJob) -> ValuesFound:
     """The values that a job that is done found. Raises DomainError when the file cannot be read."""
     found = _answered(job)
     return ValuesFound(
-        [ValuedHome(PresentHome(**each["home"]), each["woz_value"], each["rows"]) for each in found["homes"]],
+        [ValuedHome(**{**each, "home": PresentHome(**each["home"])}) for each in found["homes"]],
         [RowLeftOut(**row) for row in found["left_out"]],
         found["left_out_count"],
         found["name_in_plan"],

@@ -1,6 +1,6 @@
 """The WOZ values of homes that are in a plan, from a file."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,13 @@ from django.utils.translation import ngettext
 
 from coophub.reports.models import ReportJob
 from coophub.web import clock
+from coophub.web.errors import DomainError
 from coophub.web.formats import day
-from financing.plans.forms.homes import ValuesImportForm
-from financing.plans.homes.values import RowLeftOut, ValuesFound
+from financing.plans.forms.homes import RowsLeftOutForm, ValuesImportForm, row_in_words, why_left_out
+from financing.plans.homes.values import ValuesFound, with_chosen
 from financing.plans.reports import READ_VALUES, values_of_job
+from financing.plans.reports.homes import homes_in_plan
+from financing.plans.selectors.changes import state_at
 from financing.plans.services import editing
 from financing.plans.tables.homes import valued_homes_table
 from financing.plans.views.lists import ask_to_read, show_what_was_read
@@ -31,7 +34,7 @@ def home_values(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
 
 @plan_page(change=True)
 def home_values_found(request: HttpRequest, opened: OpenPlan, job: UUID) -> HttpResponse:
-    """What the file says, once it was read; a POST puts that in the plan."""
+    """What the file says, once it was read; a POST puts that in the plan, with the rows that were given to a home."""
     return show_what_was_read(
         request,
         opened,
@@ -39,16 +42,22 @@ def home_values_found(request: HttpRequest, opened: OpenPlan, job: UUID) -> Http
         kind=READ_VALUES,
         template="plans/home_values_found.html",
         read=values_of_job,
-        put=_put,
-        more=_shown,
+        put=partial(_put, request),
+        more=partial(_shown, request, opened),
     )
 
 
-def _put(opened: OpenPlan, job: ReportJob, found: ValuesFound) -> str:
+def _put(request: HttpRequest, opened: OpenPlan, job: ReportJob, found: ValuesFound) -> str:
+    form = _rows_left_out(request, opened, job, found)
+    if not form.is_valid():
+        raise DomainError(_("Choose homes that are in the plan."))
+    homes = with_chosen(found, form.chosen)
+    if not homes:
+        raise DomainError(_("Choose of at least one row for which home its value is."))
     facts = {"name": job.parameters["name"], "day": day(clock.today())}
     editing.put_values(
         plan=opened.plan,
-        values={valued.home.key: valued.woz_value for valued in found.homes},
+        values={valued.home.key: valued.woz_value for valued in homes},
         year=job.parameters["year"],
         revision=job.parameters["revision"],
         user=opened.user,
@@ -57,30 +66,21 @@ def _put(opened: OpenPlan, job: ReportJob, found: ValuesFound) -> str:
     text = ngettext(
         "The WOZ value of %(count)s type of home is in the plan.",
         "The WOZ values of %(count)s types of home are in the plan.",
-        len(found.homes),
+        len(homes),
     )
-    return text % {"count": len(found.homes)}
+    return text % {"count": len(homes)}
 
 
-def _shown(found: ValuesFound) -> dict[str, Any]:
+def _shown(request: HttpRequest, opened: OpenPlan, job: ReportJob, found: ValuesFound) -> dict[str, Any]:
     return {
         "table": valued_homes_table(found.homes),
-        "left_out": _rows_in_words(found.left_out),
+        "left_out": [(row_in_words(row), why_left_out(row)) for row in found.left_out],
+        "form": _rows_left_out(request, opened, job, found) if found.to_choose else None,
         "name_in_plan": found.name_in_plan,
     }
 
 
-def _rows_in_words(rows: Sequence[RowLeftOut]) -> list[tuple[str, str]]:
-    """The rows that belong to no home, each with the home that comes nearest."""
-    return [(_row_in_words(row), _why_left_out(row)) for row in rows]
-
-
-def _row_in_words(row: RowLeftOut) -> str:
-    facts = {"number": row.number, "called": row.called}
-    return (_("Row %(number)s, “%(called)s”") if row.called else _("Row %(number)s")) % facts
-
-
-def _why_left_out(row: RowLeftOut) -> str:
-    if not row.nearest:
-        return _("No home in the plan looks like this one.")
-    return _("We do not know for certain which home this is. “%(name)s” comes nearest.") % {"name": row.nearest}
+def _rows_left_out(request: HttpRequest, opened: OpenPlan, job: ReportJob, found: ValuesFound) -> RowsLeftOutForm:
+    homes = homes_in_plan(state_at(opened.plan, job.parameters["revision"]))
+    sent = request.POST if request.method == "POST" else None
+    return RowsLeftOutForm(sent, rows=found.to_choose, homes=homes)

@@ -61,5 +61,5 @@ def _put(opened: OpenPlan, job: ReportJob, found: HomesFound) -> str:
     return text % {"count": len(found.homes)}
 
 
-def _shown(found: HomesFound) -> dict[str, Any]:
+def _shown(job: ReportJob, found: HomesFound) -> dict[str, Any]:
     return {"table": found_homes_table(found.homes)}

@@ -52,7 +52,7 @@ def show_what_was_read(
     template: str,
     read: Callable[[ReportJob], Found],
     put: Callable[[OpenPlan, ReportJob, Found], str],
-    more: Callable[[Found], Mapping[str, Any]],
+    more: Callable[[ReportJob, Found], Mapping[str, Any]],
 ) -> HttpResponse:
     """What is in the file, once it was read; a POST puts that in the plan with `put`, which says what it did. `more` is
     for the template.
@@ -65,7 +65,7 @@ def show_what_was_read(
     if asked.is_done:
         try:
             found = read(asked)
-            if request.method == "POST" and found.homes:
+            if request.method == "POST" and found.can_be_put:
                 messages.success(request, put(opened, asked, found))
                 return redirect(opened.address("section", section="homes"))
         except PlanError as error:
@@ -78,7 +78,7 @@ def show_what_was_read(
         "found": found,
         "problems": [_in_words(problem) for problem in found.problems] if found else [],
         "refusal": refusal,
-        **(more(found) if found else {}),
+        **(more(asked, found) if found else {}),
     }
     # What is wrong with a file is an answer as well: the page that waits takes no other status.
     return render(request, template, context, status=422 if request.method == "POST" and refusal else 200)

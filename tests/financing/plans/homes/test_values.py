@@ -1,8 +1,10 @@
 """WOZ values from a list, for homes that are in a plan: which row is which home, and what is said of the others."""
 
+import json
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import translation
 
@@ -217,10 +219,8 @@ def test_values_are_shown_with_what_is_left_out_and_kept_when_somebody_says_so(c
     content = shown(client, found)
     assert "Values on 1 January 2025." in content
     assert "One row is left out" in content
-    assert "Row 4, “Kerkstraat 16” We do not know for certain which home this is. “Kerkstraat 14” comes nearest." in (
-        content
-    )
-    assert "in a column “type” as the plan does, for example “Kerkstraat 12”" in content
+    assert "Row 4, “Kerkstraat 16”: €320,000" in content
+    assert "We do not know for certain which home this is. “Kerkstraat 14” comes nearest." in content
     street.refresh_from_db()
     assert street.revision == 1
     answers = [client.post(found, headers={"accept-language": "nl"}) for _twice in range(2)]
@@ -264,12 +264,49 @@ def test_list_of_which_nothing_belongs_here_puts_nothing_in(client, owner, stree
 
     assert "No row belongs to a home of the plan." in shown(client, found)
     assert "No home in the plan looks like this one." in shown(client, found)
-    assert client.post(found).status_code == 200
+    assert client.post(found).status_code == 422
     street.refresh_from_db()
     assert street.revision == 1
     assert client.get(address("home_values_found", job=uuid4())).status_code == 404
     wrong = client.post(address("home_values"), {"file": file(b"%PDF", "woz.pdf"), "woz_year": "1800"})
     assert (wrong.status_code, set(wrong.context["form"].errors)) == (422, {"file", "woz_year"})
+
+
+@db
+def test_row_that_was_left_out_is_given_to_a_home_and_counts_with_its_others(client, owner, street, address):
+    client.force_login(owner)
+    first, second = (each["key"] for each in keyed_document(street)["dwellings"])
+    found = read(client, address("home_values"), ROWS[0], ROWS[1], ROWS[3], ["Dorpsplein 1", 340_001])
+
+    wrong = client.post(found, {"row-3": str(uuid4())})
+    assert (wrong.status_code, street.revision) == (422, 1)
+    client.post(found, {"row-3": first, "row-4": second})
+
+    street.refresh_from_db()
+    assert [each["woz_value"] for each in street.document["dwellings"]] == [310_000, 340_001]
+    alone = read(client, address("home_values"), ROWS[0], ["Dorpsplein 1", 150_000])
+    client.post(alone, {"row-2": second})
+    street.refresh_from_db()
+    assert [each["woz_value"] for each in street.document["dwellings"]] == [310_000, 150_000]
+
+
+@db
+def test_list_that_was_read_before_rows_had_their_value_opens_as_it_did(client, owner, street, address):
+    client.force_login(owner)
+    found = read(client, address("home_values"), *ROWS)
+    job = ReportJob.objects.get()
+    answer = json.loads(job.file.read())
+    for each in answer["homes"]:
+        del each["total"]
+    for each in answer["left_out"]:
+        del each["woz_value"]
+    job.file.save("old.json", ContentFile(json.dumps(answer).encode()))
+
+    assert "Row 4, “Kerkstraat 16” We do not know" in shown(client, found)
+    client.post(found, {"row-4": keyed_document(street)["dwellings"][0]["key"]})
+
+    street.refresh_from_db()
+    assert [each["woz_value"] for each in street.document["dwellings"]] == [300_000, 310_000]
 
 
 @db
