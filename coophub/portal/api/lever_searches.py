@@ -139,7 +139,7 @@ def _busy() -> HttpResponse:
 
 
 def _address(search: LeverSearch) -> str:
-    return settings.SITE_URL + reverse("api:lever_search", args=[search.pk])
+    return f"{settings.SITE_URL}{reverse('api:lever_search', args=[search.pk])}"
 
 
 def _moment(at: dt.datetime) -> str:
