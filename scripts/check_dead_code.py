@@ -51,6 +51,7 @@ ALLOWED = {
     "provider_classes": "allauth, in the module provider of an app",
     "roles_exist": "Django, with its checks",
     "SecondFactorStage": "allauth, by its path in coophub.accounts.adapter",
+    "_get_session_from_db": "Django, when a session is read",
     "_clean_bound_field": "Django, when a form is checked",
     "pre_save": "Django, when a row is saved",
     "db_check": "Django, when a table is made",
