@@ -2,9 +2,9 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from coophub.web.forms import offer
 from coophub.web.lists import List, ListColumn
 from coophub.web.searching import words_in
 from coophub.web.tables import Cell
+from coophub.web.written_once import written_once
 from initiatives.models import Initiative, Municipality, PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.selectors.answer_times import AnswerFigures, answer_figures
 from initiatives.selectors.policies import (
@@ -171,7 +172,7 @@ def municipality_rows() -> list[MunicipalityRow]:
     old_names: dict[str, list[str]] = {}
     for code, name in Municipality.objects.filter(pk__in=list(into)).order_by("name").values_list("code", "name"):
         old_names.setdefault(into[code], []).append(name)
-    rows = _rows(municipalities_of_today().order_by("name"), old_names)
+    rows = _rows(_places(municipalities_of_today().order_by("name")), old_names)
     return sorted(rows, key=lambda row: not row.is_known)
 
 
@@ -179,16 +180,25 @@ def municipalities_behind(code: str | None, most: int) -> list[MunicipalityRow]:
     """So many of today in the order of their codes, from the one behind `code` on, without their old names. Three
     queries, which read no more of them.
     """
-    found = municipalities_of_today().order_by("code")
-    return _rows((found if code is None else found.filter(code__gt=code))[:most], {})
+    return _rows(_places_behind(most)(code or ""), {})
 
 
 PLACE = ("code", "name", "province", "latitude", "longitude", "groups")
 
 
-def _rows(places: QuerySet[Municipality], old_names: Mapping[str, Sequence[str]]) -> list[MunicipalityRow]:
+@cache
+def _places_behind(most: int) -> Callable[[str], list[tuple[Any, ...]]]:
+    """How many there are at most is a part of the question, which only other values are put into."""
+    return written_once(lambda code: _places(municipalities_of_today().filter(code__gt=code).order_by("code"))[:most])
+
+
+def _places(found: QuerySet[Municipality]) -> QuerySet[Municipality, tuple[Any, ...]]:
+    return found.values_list("statements", *PLACE)
+
+
+def _rows(places: Iterable[tuple[Any, ...]], old_names: Mapping[str, Sequence[str]]) -> list[MunicipalityRow]:
     figures, rows = answer_figures(), []
-    for statements, *place in places.values_list("statements", *PLACE):
+    for statements, *place in places:
         known = [each for each in statements if each["is_known"]]
         code = str(place[0])
         answers = figures.get(code)

@@ -39,6 +39,10 @@ class Related:
         """Reads all of it into the row."""
         self._read(row, self._filled(row))
 
+    def read_all(self, row: Model) -> None:
+        """The same for a row of which hardly any relation is empty: it is not found out which."""
+        self._read(row, self.many)
+
     def _read(self, row: Model, filled: Iterable[str]) -> None:
         further = [*self.others]
         for name, many in self.many.items():

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
 
 from coophub.web.once import asked_once
+from coophub.web.written_once import written_once
 from initiatives.models import Municipality, PolicyLink, PolicyOpening, PolicyStatement, PolicyTopic
 
 OPENINGS_SHOWN = 10
@@ -24,7 +25,7 @@ class PolicyLine:
 
 def policy_of(municipality: Municipality) -> list[PolicyLine]:
     """Every topic with what is known of it and its history, the newest first. One query."""
-    found = list(municipality.policy_statements.select_related("stated_by", "link").order_by("-stated_at", "-pk"))
+    found = _statements_about(municipality.pk)
     lines = []
     for topic in PolicyTopic:
         said = [each for each in found if each.topic == topic]
@@ -32,6 +33,12 @@ def policy_of(municipality: Municipality) -> list[PolicyLine]:
         # What took something away is history too: it says why.
         lines.append(PolicyLine(topic, now, said[1:] if now else said))
     return lines
+
+
+@written_once
+def _statements_about(code: str) -> QuerySet[PolicyStatement]:
+    found = PolicyStatement.objects.filter(municipality=code).select_related("stated_by", "link")
+    return found.order_by("-stated_at", "-pk")
 
 
 def newest_statements(municipality: Municipality) -> dict[str, PolicyStatement]:
@@ -48,6 +55,16 @@ def municipalities_of_today() -> QuerySet[Municipality]:
     return Municipality.objects.filter(ended_on=None).annotate(
         groups=Coalesce("register_count__initiatives", 0), statements=ArraySubquery(last.values(said=said))
     )
+
+
+def municipality_with_count(code: str) -> Municipality | None:
+    """One, also of those that merged, with what is kept of its part of the register. One query."""
+    return next(iter(_with_count(code)), None)
+
+
+@written_once
+def _with_count(code: str) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(pk=code).select_related("register_count")
 
 
 def predecessors(municipality: Municipality) -> list[Municipality]:
@@ -70,8 +87,7 @@ def predecessors(municipality: Municipality) -> list[Municipality]:
 @asked_once
 def heirs() -> Mapping[str, str]:
     """The code of the municipality of today for the code of each that merged. One query."""
-    merged = Municipality.objects.exclude(went_into=None).values_list("pk", "went_into")
-    into = {code: str(heir) for code, heir in merged}
+    into = {code: str(heir) for code, heir in _merged()}
 
     def last(code: str) -> str:
         while code in into:
@@ -79,6 +95,11 @@ def heirs() -> Mapping[str, str]:
         return code
 
     return {code: last(code) for code in into}
+
+
+@written_once
+def _merged() -> QuerySet[Municipality, tuple[str, str | None]]:
+    return Municipality.objects.exclude(went_into=None).values_list("pk", "went_into")
 
 
 def statements_of(municipalities: Collection[Municipality]) -> QuerySet[PolicyStatement]:

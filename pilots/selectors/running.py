@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from coophub.web.written_once import written_once
 from initiatives.models import Initiative
 from pilots.models import Call, Pilot, Programme
 from pilots.selectors.ranking import SelectionCriterion, read_criteria
@@ -70,19 +72,23 @@ def public_programmes() -> QuerySet[Programme]:
 
 def programme_in_short(slug: str) -> ProgrammeInShort:
     """One query. Raises Http404 for one that is not for everybody."""
-    pilots = Pilot.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
-    slugs = Initiative.objects.filter(pilots__programme=OuterRef("pk"), published_at__isnull=False)
-    programmes = shown_programmes().select_related("call")
-    found: Any = get_object_or_404(
-        programmes.annotate(
-            pilot_count=Coalesce(Subquery(pilots.annotate(count=Count("*")).values("count")), 0),
-            slugs=ArraySubquery(slugs.order_by("name", "pk").values("slug")),
-        ),
-        slug=slug,
-    )
+    found: Any = next(iter(_in_short(slug)), None)
+    if found is None:
+        raise Http404
     call = getattr(found, "call", None)
     is_running = call is not None and call.published_at is not None and not call.is_closed
     return ProgrammeInShort(found, found.slugs, found.pilot_count - len(found.slugs), call if is_running else None)
+
+
+@written_once
+def _in_short(slug: str) -> QuerySet[Programme]:
+    pilots = Pilot.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
+    slugs = Initiative.objects.filter(pilots__programme=OuterRef("pk"), published_at__isnull=False)
+    found = shown_programmes().filter(slug=slug).select_related("call")
+    return found.annotate(
+        pilot_count=Coalesce(Subquery(pilots.annotate(count=Count("*")).values("count")), 0),
+        slugs=ArraySubquery(slugs.order_by("name", "pk").values("slug")),
+    )
 
 
 def public_programme(slug: str) -> PublicProgramme:

@@ -1,7 +1,7 @@
 """Whole datasets as files, and which there are."""
 
 import datetime as dt
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -108,4 +108,10 @@ def _file(dataset: Dataset, kind: FileKind) -> DatasetFileDocument:
 
 def address_of(dataset: Dataset, kind: FileKind) -> str:
     """The whole address of a file."""
-    return str(settings.SITE_URL) + reverse("api:dataset_file", args=[dataset.name, kind.ending])
+    return f"{settings.SITE_URL}{_path(dataset.name, kind.ending)}"
+
+
+@cache
+def _path(name: str, ending: str) -> str:
+    """Of the few that there are. Django looks long for each."""
+    return reverse("api:dataset_file", args=[name, ending])

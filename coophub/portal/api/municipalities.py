@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
@@ -18,9 +18,9 @@ from coophub.portal.municipalities import (
     municipality_page,
     municipality_rows,
 )
-from initiatives.models import EnquiryKind, Municipality, PolicyStance, PolicyStatement, PolicyTopic
+from initiatives.models import EnquiryKind, PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.selectors.answer_times import as_of
-from initiatives.selectors.policies import heirs
+from initiatives.selectors.policies import heirs, municipality_with_count
 
 router = Router(tags=["municipalities"])
 
@@ -122,7 +122,9 @@ def _chosen(form: MunicipalityFilter) -> list[MunicipalityRow]:
     openapi_extra={"responses": {301: {"description": "Moved Permanently"}}},
 )
 def municipality(request: HttpRequest, code: str) -> dict[str, Any] | HttpResponse:
-    found = get_object_or_404(Municipality.objects.select_related("register_count"), pk=code)
+    found = municipality_with_count(code)
+    if found is None:
+        raise Http404
     if found.went_into_id is not None:
         return redirect("api:municipality", code=heirs()[found.pk], permanent=True)
     page = municipality_page(found)

@@ -16,7 +16,6 @@ from coophub.portal.api.documents import (
     PageOf,
     PageQuery,
     UtcMoment,
-    behind,
     page_of,
     page_url,
 )
@@ -29,8 +28,8 @@ from financing.subsidies.selectors.publication import AwardKey, PublishedAward, 
 from financing.subsidies.selectors.schemes import (
     ceilings_of,
     current_version,
-    current_versions_of,
-    published_schemes,
+    current_versions_behind,
+    read_rules,
     sources_of,
 )
 
@@ -141,13 +140,14 @@ class AwardQuery(PageQuery):
 
 @schemes_router.get("", response=PageOfSchemes, by_alias=True, summary=gettext_noop("Schemes that are published"))
 def schemes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    found = current_versions_of(behind(published_schemes(), query, "slug"))
+    found = current_versions_behind(query.cursor, query.limit + 1)
     return page_of(request, query, found, written=scheme_facts, key=lambda version: version.scheme.slug)
 
 
 @schemes_router.get("/{slug:slug}", response=SchemeDocument, by_alias=True, summary=gettext_noop("A scheme"))
 def scheme(request: HttpRequest, slug: str) -> dict[str, Any]:
     version = current_version(slug)
+    read_rules(version)
     documents = [
         WantedDocumentInScheme(title=str(each.title), explanation=str(each.help_text))
         for each in needed_documents(version)

@@ -3,29 +3,29 @@ of its own.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from coophub.web import clock
 from coophub.web.streams import batches
+from coophub.web.written_once import written_once
 from financing.subsidies.models import Application, Decision, LedgerEntry, SchemeVersion
+from financing.subsidies.models.applicant import Applicant
 from financing.subsidies.papers.letters.deciding import DecisionLetter
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.selectors.applicants import OF_APPLICANT
 
 KIND = LedgerEntry.Kind
 AT_ONCE = 500
+SO_MANY_KEYS = 25
+"""A question for awards by their keys is written for so many, twice as many and so on, not for each number of them."""
 GIVEN = (KIND.AWARD, KIND.INCREASE)
-OF_AWARD = (
-    "number",
-    "submission__activities",
-    *(f"scheme_version__{field}" for field in ("legal_reference", "is_example", "scheme__name")),
-)
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,37 @@ class PublishedAward:
     scheme: str
     left: Decimal
     """What of it was not taken back."""
+
+
+class AwardFacts(NamedTuple):
+    """What is read of an application for its award."""
+
+    number: str
+    activities: str
+    legal_basis: str
+    is_example: bool
+    scheme: str
+    name: str | None
+    legal_name: str | None
+    municipality: str | None
+
+
+OF_AWARD = (
+    "number",
+    "submission__activities",
+    *(f"scheme_version__{field}" for field in ("legal_reference", "is_example", "scheme__name")),
+    *OF_APPLICANT,
+)
+
+
+class AwardEntry(NamedTuple):
+    """An entry of the ledger, as far as it says something of an award."""
+
+    pk: int
+    kind: str
+    amount: Decimal
+    reverses: int | None
+    made_at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -97,12 +128,25 @@ def awards_with_last_change() -> QuerySet[Any, tuple[str | None, dt.datetime]]:
 
 def award_keys(*, after: AwardKey | None, most: int) -> list[AwardKey]:
     """So many awards in that order, from the one behind `after` on. One query, which reads no more of them."""
-    found = _entries_that_count()
-    if after is not None:
-        behind = Q(made_at__lt=after.at) | Q(made_at=after.at, application__lt=after.application)
-        # The first is for the index, which begins there.
-        found = found.filter(behind, made_at__lte=after.at)
-    return [AwardKey(at, application) for at, application in found.values_list("made_at", "application")[:most]]
+    found = _first_keys(most)() if after is None else _keys_behind(most)(after.at, after.application)
+    return [AwardKey(at, application) for at, application in found]
+
+
+# How many there are at most is a part of the question, which only other values are put into.
+@cache
+def _first_keys(most: int) -> Callable[[], list[tuple[dt.datetime, int]]]:
+    return written_once(lambda: _entries_that_count().values_list("made_at", "application")[:most])
+
+
+@cache
+def _keys_behind(most: int) -> Callable[[dt.datetime, int], list[tuple[dt.datetime, int]]]:
+    def behind(at: dt.datetime, application: int) -> QuerySet[LedgerEntry, tuple[dt.datetime, int]]:
+        # The last is for the index, which begins there.
+        is_behind = Q(made_at__lt=at) | Q(made_at=at, application__lt=application)
+        found = _entries_that_count().filter(is_behind, made_at__lte=at)
+        return found.values_list("made_at", "application")[:most]
+
+    return written_once(behind)
 
 
 def _entries_that_count() -> QuerySet[LedgerEntry]:
@@ -146,16 +190,25 @@ def _texts_of_scheme(application: Application) -> list[str]:
 
 def awards_of(applications: Sequence[int]) -> list[PublishedAward]:
     """The awards of these applications, in their order. Two queries."""
-    entries = LedgerEntry.objects.exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE]).order_by("made_at", "pk")
-    entries = entries.only("application", "kind", "amount", "reverses", "made_at")
-    found = (
-        Application.objects.filter(pk__in=applications)
-        .select_related("submission", "scheme_version__scheme")
-        .only(*OF_APPLICANT, *OF_AWARD)
-        .prefetch_related(Prefetch("ledger_entries", entries))
-        .in_bulk()
-    )
-    return [_published(found[key]) for key in applications]
+    if not applications:
+        return []
+    keys = [*applications, *[applications[-1]] * (-len(applications) % SO_MANY_KEYS)]
+    facts = {key: AwardFacts(*found) for key, *found in _facts_of(*keys)}
+    entries: dict[int, list[AwardEntry]] = {}
+    for key, *found in _entries_of(*keys):
+        entries.setdefault(key, []).append(AwardEntry(*found))
+    return [_published(facts[key], entries[key]) for key in applications]
+
+
+@written_once
+def _facts_of(*applications: int) -> QuerySet[Application, tuple[Any, ...]]:
+    return Application.objects.filter(pk__in=applications).values_list("pk", *OF_AWARD)
+
+
+@written_once
+def _entries_of(*applications: int) -> QuerySet[LedgerEntry, tuple[Any, ...]]:
+    found = LedgerEntry.objects.filter(application__in=applications).exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE])
+    return found.order_by("made_at", "pk").values_list("application", *AwardEntry._fields)
 
 
 def published_awards() -> Iterator[PublishedAward]:
@@ -164,16 +217,15 @@ def published_awards() -> Iterator[PublishedAward]:
         yield from awards_of(keys)
 
 
-def _published(application: Application) -> PublishedAward:
+def _published(facts: AwardFacts, entries: Sequence[AwardEntry]) -> PublishedAward:
     """An award as it stands.
 
     One that was published stays, with what undid it: taking it away would tell less than the truth.
 
     Of what only took back and was itself undone nothing shows, for it is as if it had not been.
     """
-    entries = list(application.ledger_entries.all())
-    undone = {entry.reverses_id for entry in entries if entry.reverses_id}
-    version, submission = application.scheme_version, application.submission
+    undone = {entry.reverses for entry in entries if entry.reverses}
+    recipient = Applicant(facts.name or "", facts.legal_name or "", facts.municipality or "").full_name
     awards = [entry for entry in entries if entry.kind == KIND.AWARD]
     award = next((entry for entry in awards if entry.pk not in undone), awards[0])
     reversed_awards = {entry.pk for entry in entries if entry.kind in GIVEN and entry.pk in undone}
@@ -182,7 +234,7 @@ def _published(application: Application) -> PublishedAward:
     for entry in entries:
         total += entry.amount
         on = clock.day_of(entry.made_at)
-        if entry.reverses_id in reversed_awards:
+        if entry.reverses in reversed_awards:
             taken.append((str(entry.kind), on, -entry.amount))
         elif entry.kind in GIVEN:
             given.append((str(entry.kind), on, entry.amount))
@@ -193,14 +245,14 @@ def _published(application: Application) -> PublishedAward:
         elif entry.kind == KIND.LOWER_SETTLEMENT:
             given.append((str(entry.kind), on, total))
     return PublishedAward(
-        number=application.number or "",
-        legal_basis=version.legal_reference,
-        recipient=submission.applicant.full_name,
-        activities=f"{version.scheme.name}: {submission.activities}",
+        number=facts.number or "",
+        legal_basis=facts.legal_basis,
+        recipient=recipient,
+        activities=f"{facts.scheme}: {facts.activities}",
         amounts=given,
         withdrawals=taken,
         decided_on=clock.day_of(award.made_at),
         left=total,
-        is_example=version.is_example,
-        scheme=version.scheme.name,
+        is_example=facts.is_example,
+        scheme=facts.scheme,
     )

@@ -1,8 +1,9 @@
 """What pages show of schemes and their ceilings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from coophub.web import clock
 from coophub.web.bilingual import Bilingual, both
+from coophub.web.relations import Related
+from coophub.web.written_once import written_once
 from financing.subsidies.applications.wanted_documents import needed_documents
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
@@ -40,10 +43,25 @@ def current_version(slug: str) -> SchemeVersion:
     A next version is published before its window opens (Awb 4:27), while the one before it is still open. Raises
     Http404.
     """
-    versions = list(published_versions().filter(scheme__slug=slug).order_by("number"))
+    versions = _versions_of(slug)
     if not versions:
         raise Http404
     return _current(versions)
+
+
+@written_once
+def _versions_of(slug: str) -> QuerySet[SchemeVersion]:
+    return published_versions().filter(scheme__slug=slug).order_by("number")
+
+
+def read_rules(version: SchemeVersion) -> None:
+    """Reads into it what programs are told of its rules, and its ceilings. Five queries."""
+    _rules().read_all(version)
+
+
+@cache
+def _rules() -> Related:
+    return Related(SchemeVersion, "phase_maxima", "eligibility_rules", "required_documents", "criteria", "balances")
 
 
 def current_versions() -> list[SchemeVersion]:
@@ -52,8 +70,14 @@ def current_versions() -> list[SchemeVersion]:
     """
     stages = ["open", "upcoming", "closed"]
     return sorted(
-        _current_of_each(published_versions()), key=lambda version: (stages.index(version.stage), version.closes_at)
+        _current_of_each(_every_published()),
+        key=lambda version: (stages.index(version.stage), version.closes_at),
     )
+
+
+@written_once
+def _every_published() -> QuerySet[SchemeVersion]:
+    return _by_scheme(published_versions())
 
 
 def published_schemes() -> QuerySet[Scheme]:
@@ -70,16 +94,32 @@ SHOWN_IN_LIST = (
 """What a list for programs says of a version: all of it is some pages of text."""
 
 
-def current_versions_of(schemes: QuerySet[Scheme]) -> list[SchemeVersion]:
-    """The version of each of these schemes that counts for the public, in short, in the order of the addresses of the
-    schemes. One query.
+def current_versions_behind(slug: str | None, most: int) -> list[SchemeVersion]:
+    """The version that counts for the public of so many schemes, in short: in the order of their addresses, from the
+    one behind `slug` on. One query.
     """
-    return _current_of_each(published_versions().filter(scheme__in=schemes.values("pk")).only(*SHOWN_IN_LIST))
+    return _current_of_each(_versions_behind(most)(slug or ""))
 
 
-def _current_of_each(versions: QuerySet[SchemeVersion]) -> list[SchemeVersion]:
+@cache
+def _versions_behind(most: int) -> Callable[[str], list[SchemeVersion]]:
+    """How many there are at most is a part of the question, which only other values are put into."""
+
+    def behind(slug: str) -> QuerySet[SchemeVersion]:
+        schemes = published_schemes().filter(slug__gt=slug).order_by("slug")[:most]
+        return _by_scheme(published_versions().filter(scheme__in=schemes.values("pk")).only(*SHOWN_IN_LIST))
+
+    return written_once(behind)
+
+
+def _by_scheme(versions: QuerySet[SchemeVersion]) -> QuerySet[SchemeVersion]:
+    return versions.order_by("scheme__slug", "number")
+
+
+def _current_of_each(versions: Iterable[SchemeVersion]) -> list[SchemeVersion]:
+    """Of versions in the order of `_by_scheme`."""
     by_scheme: dict[int, list[SchemeVersion]] = {}
-    for version in versions.order_by("scheme__slug", "number"):
+    for version in versions:
         by_scheme.setdefault(version.scheme_id, []).append(version)
     return [_current(each) for each in by_scheme.values()]
 
@@ -113,12 +153,7 @@ class CeilingUse:
 
 def budget_of(version: SchemeVersion) -> list[CeilingUse]:
     """Every ceiling of a scheme: what is awarded, what is free, and what is asked and undecided. Two queries."""
-    asked = {
-        row["target"]: row["sum"]
-        for row in Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY)
-        .values("target")
-        .annotate(sum=Sum("amount_requested"))
-    }
+    asked: dict[str, Decimal] = dict(_asked_by_target(version.pk))
     total_asked = sum(asked.values(), start=Decimal(0))
     return [
         CeilingUse(
@@ -129,6 +164,12 @@ def budget_of(version: SchemeVersion) -> list[CeilingUse]:
         )
         for balance in version.balances.all()
     ]
+
+
+@written_once
+def _asked_by_target(version: int) -> QuerySet[Application, tuple[Any, ...]]:
+    waiting = Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY)
+    return waiting.order_by("target").values_list("target").annotate(sum=Sum("amount_requested"))
 
 
 def versions_with_counts() -> QuerySet[SchemeVersion]:
