@@ -23,6 +23,7 @@ from financing.subsidies.selectors.applicants import OF_APPLICANT
 
 KIND = LedgerEntry.Kind
 AT_ONCE = 500
+OF_NO_PERSON = Q(application__submission__legal_name__gt="") | Q(application__submission__kvk_number__gt="")
 SO_MANY_KEYS = 25
 """A question for awards by their keys is written for so many, twice as many and so on, not for each number of them."""
 GIVEN = (KIND.AWARD, KIND.INCREASE)
@@ -135,7 +136,7 @@ def award_keys(*, after: AwardKey | None, most: int) -> list[AwardKey]:
 # How many there are at most is a part of the question, which only other values are put into.
 @cache
 def _first_keys(most: int) -> Callable[[], list[tuple[dt.datetime, int]]]:
-    return written_once(lambda: _entries_that_count().values_list("made_at", "application")[:most])
+    return written_once(lambda: _entries_one_by_one().values_list("made_at", "application")[:most])
 
 
 @cache
@@ -143,7 +144,7 @@ def _keys_behind(most: int) -> Callable[[dt.datetime, int], list[tuple[dt.dateti
     def behind(at: dt.datetime, application: int) -> QuerySet[LedgerEntry, tuple[dt.datetime, int]]:
         # The last is for the index, which begins there.
         is_behind = Q(made_at__lt=at) | Q(made_at=at, application__lt=application)
-        found = _entries_that_count().filter(is_behind, made_at__lte=at)
+        found = _entries_one_by_one().filter(is_behind, made_at__lte=at)
         return found.values_list("made_at", "application")[:most]
 
     return written_once(behind)
@@ -158,8 +159,15 @@ def _entries_that_count() -> QuerySet[LedgerEntry]:
         Q(is_undone__lt=OuterRef("is_undone")) | Q(is_undone=OuterRef("is_undone")) & is_earlier,
         application=OuterRef("application"),
     )
-    is_legal = Q(application__submission__legal_name__gt="") | Q(application__submission__kvk_number__gt="")
-    return awards.filter(is_legal, ~Exists(counts_more.order_by())).order_by("-made_at", "-application")
+    return awards.filter(OF_NO_PERSON, ~Exists(counts_more.order_by())).order_by("-made_at", "-application")
+
+
+def _entries_one_by_one() -> QuerySet[LedgerEntry]:
+    """The same, looked for by application: a page of them takes a third of the time, and all of them three times."""
+    awards = LedgerEntry.objects.filter(kind=KIND.AWARD)
+    undone = Exists(LedgerEntry.objects.filter(reverses=OuterRef("pk")))
+    own = awards.filter(application=OuterRef("application")).order_by(undone, "made_at", "pk")
+    return awards.filter(OF_NO_PERSON, pk=Subquery(own.values("pk")[:1])).order_by("-made_at", "-application")
 
 
 def published_award(number: str) -> AwardPage:
