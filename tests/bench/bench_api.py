@@ -64,16 +64,16 @@ WIDER = {
     "/initiatives, a search": 6.0,
     "/initiatives/{slug}": 1.8,
     # What is known, how many groups there are and how long it takes to answer.
-    "/municipalities": 2.4,
-    "/municipalities/{code}": 2.2,
-    "/programmes/{slug}": 2.0,
-    "/schemes": 2.2,
-    "/schemes/{slug}": 3.8,
+    "/municipalities": 1.2,
+    "/municipalities/{code}": 1.3,
+    "/schemes": 1.2,
+    # Its conditions, documents, criteria, phases and ceilings, each of a table of its own.
+    "/schemes/{slug}": 1.7,
     # PostgreSQL plans the question which award of an application counts for longer than it answers it.
-    "/awards": 5.5,
+    "/awards": 2.0,
     # A mark of each, and since when it is known.
-    "/datasets": 3.0,
-    "/datasets/{name}/files/{ending}": 2.2,
+    "/datasets": 2.2,
+    "/datasets/{name}/files/{ending}": 1.5,
     # What it says of each is what the page says: remedies, terms, hearings, objections, decisions, money.
     "/own-initiatives/{slug}/applications": 7.0,
     "/cases/{key}": 6.5,
