@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.rules import Person
-from coophub.web.access import get_visible
+from coophub.web.access import get_visible, seen_by
 from initiatives.models import Comment, GroupDecision, Household, Initiative, Meeting
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask one of them, or ask for another role.")
@@ -33,12 +32,14 @@ def visible_initiative(
     return get_visible(user, found, see="initiatives.view_initiative", do=do, why=why, slug=slug)
 
 
-def visible_public_page(user: Person, slug: str, initiatives: QuerySet[Initiative] | None = None) -> Initiative:
-    """The initiative for who may see what it tells the public, with what comes along in `initiatives`. Raises
-    Http404.
-    """
-    found = Initiative.objects.select_related("municipality") if initiatives is None else initiatives
-    return get_visible(user, found, see="initiatives.view_public_page", slug=slug)
+def visible_public_page(user: Person, slug: str) -> Initiative:
+    """The initiative for who may see what it tells the public. Raises Http404."""
+    return told_publicly(user, Initiative.objects.select_related("municipality").filter(slug=slug).first())
+
+
+def told_publicly(user: Person, found: Initiative | None) -> Initiative:
+    """The same for what was found already, or was not."""
+    return seen_by(user, found, see="initiatives.view_public_page")
 
 
 def group_with_households(user: Person, slug: str, *, do: str | None = None) -> Initiative:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from coophub.web import searching
+from coophub.web.written_once import written_once
 from initiatives.models import (
     GroupPhoto,
     Initiative,
@@ -51,13 +52,19 @@ def initiatives_in_short() -> QuerySet[Initiative]:
     return published_initiatives().select_related(None).select_related("municipality").only(*IN_SHORT)
 
 
-def told_to_programs() -> QuerySet[Initiative]:
-    """Every initiative with what its public page tells and its `listing`, as `listing_of` gives it to who reads
-    `is_joined` too, and with its `changes` of phase in their order.
+def told_to_programs(slug: str) -> Initiative | None:
+    """An initiative with what its public page tells and its `listing`, as `listing_of` gives it to who reads
+    `is_joined` too, and with its `changes` of phase in their order. One query.
     """
+    return next(iter(_told_to_programs(slug)), None)
+
+
+@written_once
+def _told_to_programs(slug: str) -> QuerySet[Initiative]:
     own = {"initiative": OuterRef("pk")}
     changes = PhaseChange.objects.filter(**own).order_by("on", "pk").values(change=JSONObject(phase="phase", on="on"))
-    found = Initiative.objects.select_related("municipality", "listing").defer("words", "near_names")
+    found = Initiative.objects.filter(slug=slug).select_related("municipality", "listing")
+    found = found.defer("words", "near_names")
     return found.annotate(changes=ArraySubquery(changes), is_joined=Exists(Membership.objects.filter(**own)))
 
 

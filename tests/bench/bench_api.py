@@ -62,7 +62,6 @@ WIDER = {
     "/initiatives, a province": 2.5,
     # Six thousand have that word, and are sorted by their addresses.
     "/initiatives, a search": 6.0,
-    "/initiatives/{slug}": 1.8,
     # What is known, how many groups there are and how long it takes to answer.
     "/municipalities": 1.2,
     "/municipalities/{code}": 1.3,

@@ -13,7 +13,7 @@ from pydantic import Field
 from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, page_url
 from coophub.portal.api.problems import ProblemError, wrong_parameters
 from coophub.portal.filters import RegisterFilter
-from initiatives.access import visible_public_page
+from initiatives.access import told_publicly
 from initiatives.models import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.selectors.register import initiatives_in_short, told_to_programs
 
@@ -135,7 +135,7 @@ def _chosen(query: RegisterQuery) -> QuerySet[Initiative]:
     summary=gettext_noop("An initiative"),
 )
 def initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
-    found: Any = visible_public_page(request.user, slug, told_to_programs())
+    found: Any = told_publicly(request.user, told_to_programs(slug))
     entered = {change["phase"]: change["on"] for change in found.changes}
     listing = None if found.is_joined else getattr(found, "listing", None)
     return {
