@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.rules import Person
-from coophub.web.access import get_visible, seen_by
+from coophub.web.access import seen_by
+from coophub.web.written_once import written_once
 from initiatives.models import Comment, GroupDecision, Household, Initiative, Meeting
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask one of them, or ask for another role.")
@@ -28,8 +30,14 @@ def visible_initiative(
 
     Raises Http404 for strangers, PermissionDenied with `why` for who may look but not do this.
     """
-    found = Initiative.objects.select_related("municipality")
-    return get_visible(user, found, see="initiatives.view_initiative", do=do, why=why, slug=slug)
+    found = next(iter(_initiatives_at(slug)), None)
+    return seen_by(user, found, see="initiatives.view_initiative", do=do, why=why)
+
+
+@written_once
+def _initiatives_at(slug: str) -> QuerySet[Initiative]:
+    """Asked by every page of a group."""
+    return Initiative.objects.select_related("municipality").filter(slug=slug)
 
 
 def visible_public_page(user: Person, slug: str) -> Initiative:

@@ -1,10 +1,12 @@
 """Who may see and do what with an initiative. Apps above add their own people with `rules.set_perm`."""
 
 import rules
+from django.db.models import QuerySet
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_administrator, is_advisor, is_signed_in
 from coophub.web.once import asked_once
+from coophub.web.written_once import written_once
 from initiatives.models import Comment, Enquiry, Household, Initiative, Listing, MemberRole, Membership, Task
 
 
@@ -19,8 +21,13 @@ def _role(user: Person, initiative: Initiative | None) -> str | None:
 
 @asked_once
 def _role_now(user: int, initiative: int) -> str | None:
-    found = Membership.objects.filter(user=user, initiative=initiative, left_at=None)
-    return found.values_list("role", flat=True).first()
+    return next((role for (role,) in _roles_in(user, initiative)), None)
+
+
+@written_once
+def _roles_in(user: int, initiative: int) -> QuerySet[Membership, tuple[str]]:
+    """Asked by every page of a group: there is at most one."""
+    return Membership.objects.filter(user=user, initiative=initiative, left_at=None).values_list("role")
 
 
 @rules.predicate

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person
-from coophub.web.access import get_visible
+from coophub.web.access import get_visible, seen_by
+from coophub.web.written_once import written_once
 from initiatives.access import FOR_EDITORS, visible_initiative
 from pilots.models import Call, EvaluationReport, GuideVersion, Intake, Lesson, ModelVersion, Pilot, Programme
 from pilots.selectors.evaluation_reports import reports
@@ -33,8 +34,13 @@ def visible_pilot(
 
     Raises Http404 for strangers, PermissionDenied with `why` for who may look but not do this.
     """
-    found = Pilot.objects.select_related("initiative", "programme") if pilots is None else pilots
-    return get_visible(user, found, see="pilots.view_pilot", do=do, why=why, pk=pk)
+    found = next(iter(_pilots_at(pk)), None) if pilots is None else pilots.filter(pk=pk).first()
+    return seen_by(user, found, see="pilots.view_pilot", do=do, why=why)
+
+
+@written_once
+def _pilots_at(pk: int) -> QuerySet[Pilot]:
+    return Pilot.objects.select_related("initiative", "programme").filter(pk=pk)
 
 
 def pilot_to_record(user: Person, pk: int, *, is_sent: bool) -> Pilot:

@@ -1,8 +1,10 @@
 """Who may see and do what in coaching."""
 
 import rules
+from django.db.models import QuerySet
 
 from coophub.accounts.rules import Person, is_administrator, is_advisor, is_ministry, is_same_person
+from coophub.web.written_once import written_once
 from financing.plans import rules as plan_rules
 from financing.plans.models import Plan
 from financing.subsidies.procedure.interest import since
@@ -16,11 +18,13 @@ from pilots.models.approved import ApprovedText
 @rules.predicate
 def coaches_pilot(user: Person, pilot: Pilot | None) -> bool:
     """Whether the user is this pilot's advisor today. Without a pilot nobody coaches it."""
-    return (
-        pilot is not None
-        and user.is_authenticated
-        and pilot.assignments.filter(advisor_id=user.pk, ended_on=None).exists()
-    )
+    return pilot is not None and user.is_authenticated and bool(_coaching(pilot.pk, user.pk))
+
+
+@written_once
+def _coaching(pilot: int, advisor: int) -> QuerySet[Assignment, tuple[int]]:
+    """Asked by every page of a pilot."""
+    return Assignment.objects.filter(pilot=pilot, advisor=advisor, ended_on=None).values_list("pk")
 
 
 @rules.predicate

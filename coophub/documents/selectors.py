@@ -13,6 +13,7 @@ from coophub.audit.models import AuditEntry
 from coophub.documents.models import Document, DocumentText, DocumentVersion, LastOpened
 from coophub.web.registry import Registry
 from coophub.web.searching import beginnings, with_words, words_in
+from coophub.web.written_once import written_once
 
 _pages = Registry[Callable[[Any, User], str]]("page of documents")
 
@@ -40,6 +41,18 @@ def documents_of(subject: Model) -> QuerySet[Document]:
 def latest_version(document: Document) -> DocumentVersion | None:
     """The version that counts."""
     return next(iter(document.versions.all()), None)
+
+
+def newest_version_in(subject: Model, key: UUID) -> DocumentVersion | None:
+    """The version that counts of the document of a subject with this key, with the document. One query."""
+    kind = ContentType.objects.get_for_model(subject).pk
+    return next(iter(_newest_versions(kind, str(subject.pk), key)), None)
+
+
+@written_once
+def _newest_versions(subject_type: int, subject: str, key: UUID) -> QuerySet[DocumentVersion]:
+    documents = Document.objects.filter(subject_type=subject_type, subject_id=subject, removed_at=None)
+    return DocumentVersion.objects.filter(document=key, document__in=documents).select_related("document")[:1]
 
 
 def is_refused(document: Document) -> bool:

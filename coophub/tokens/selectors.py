@@ -15,6 +15,7 @@ from coophub.tokens.may import why_not_take_token
 from coophub.tokens.models import ApiToken
 from coophub.web import clock
 from coophub.web.formats import day
+from coophub.web.written_once import written_once
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,21 @@ def good_token(text: str) -> ApiToken | None:
     """The token, while it and its person may come in: somebody who needs a second factor keeps one. One query, and one
     more for who needs that.
     """
-    roles = RoleGrant.objects.filter(user=OuterRef("user")).values("role")
-    tokens = ApiToken.objects.select_related("user").annotate(roles_of_person=ArraySubquery(roles))
-    found = tokens.filter(token_sha256=ApiToken.hash_of(text)).first()
+    found = next(iter(_tokens_with(ApiToken.hash_of(text))), None)
     if found is None or not found.is_good:
         return None
     if found.user is None:
         return found
-    found.user.know_roles(found.roles_of_person)
+    found.user.know_roles(found.roles_of_person)  # type: ignore[attr-defined] # annotated
     return found if _may_come_in(found.user) else None
+
+
+@written_once
+def _tokens_with(sha256: str) -> QuerySet[ApiToken]:
+    """Asked by every request of a program: the one with this hash, with its person and their roles."""
+    roles = RoleGrant.objects.filter(user=OuterRef("user")).values("role")
+    found = ApiToken.objects.select_related("user").annotate(roles_of_person=ArraySubquery(roles))
+    return found.filter(token_sha256=sha256)
 
 
 def _may_come_in(user: User) -> bool:

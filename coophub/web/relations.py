@@ -1,6 +1,6 @@
 """Reading all that belongs to one row in few queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -22,6 +22,7 @@ class Related:
         self.many: dict[str, _ManyRows] = {}
         self.beside: dict[str, Related] = {}
         self.others: list[Lookup] = []
+        self.lookups = lookups
         groups: dict[str, list[Lookup]] = {}
         for lookup in lookups:
             groups.setdefault(_path(lookup)[0], []).append(lookup)
@@ -37,7 +38,19 @@ class Related:
 
     def read(self, row: Model) -> None:
         """Reads all of it into the row."""
-        self._read(row, self._filled(row))
+        self._read(row, self._filled([row]))
+
+    def read_all(self, rows: Sequence[Model]) -> None:
+        """Reads all of it into the rows of a list: as many queries for many as for one."""
+        filled = self._filled(rows)
+        if len(rows) == 1:
+            self._read(rows[0], filled)
+            return
+        empty = self.many.keys() - filled
+        for name in empty:
+            for row in rows:
+                _keep(row, name, [])
+        prefetch_related_objects(rows, *(lookup for lookup in self.lookups if _path(lookup)[0] not in empty))
 
     def read_all(self, row: Model) -> None:
         """The same for a row of which hardly any relation is empty: it is not found out which."""
@@ -54,12 +67,12 @@ class Related:
                 related._read(one, related.many)
         prefetch_related_objects([row], *further)
 
-    def _filled(self, row: Model) -> set[str]:
-        """Which relations have any rows. One query."""
-        if not self.many:
+    def _filled(self, rows: Sequence[Model]) -> set[str]:
+        """Of which relations there are any rows. One query."""
+        if not self.many or not rows:
             return set()
         with connection.cursor() as cursor:
-            cursor.execute(self._asks, [row.pk] * len(self.many))
+            cursor.execute(self._asks, [[row.pk for row in rows]] * len(self.many))
             filled = cursor.fetchone()
         return {name for name, is_filled in zip(self.many, filled, strict=True) if is_filled}
 
@@ -112,8 +125,8 @@ def _question(relations: Iterable[ManyToOneRel]) -> str:
     """The query that asks of each relation whether it has any rows."""
     quote = connection.ops.quote_name
     exists = [
-        f"EXISTS (SELECT FROM {quote(relation.related_model._meta.db_table)} WHERE {quote(relation.field.column)} = %s)"
-        for relation in relations
+        f"EXISTS (SELECT FROM {quote(each.related_model._meta.db_table)} WHERE {quote(each.field.column)} = ANY(%s))"
+        for each in relations
     ]
     return f"SELECT {', '.join(exists)}"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, TypeVarTuple
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Aggregate, QuerySet, Value
@@ -82,8 +83,10 @@ def _placeholder(place: int, value: object) -> Any:
         return dt.date(1, 1, 1 + place)
     if isinstance(value, str):
         return f"\N{REPLACEMENT CHARACTER}{place}"
+    if isinstance(value, UUID):
+        return UUID(int=place)
     if isinstance(value, int) and not isinstance(value, bool):
-        return -1_000_000_000 - place
+        return 2_000_000_000 - place
     raise TypeError(f"Nothing can stand in for {value!r}.")
 
 

@@ -106,7 +106,7 @@ def _own_groups(user: int) -> QuerySet[Membership, tuple[str, str]]:
     return own.values_list("initiative__name", "initiative__slug")
 
 
-def own_memberships(user: User) -> QuerySet[Membership]:
+def own_memberships(user: User | int) -> QuerySet[Membership]:
     """Where this person is a member, with the initiative, in one query."""
     return (
         Membership.objects.filter(user=user, left_at=None)

@@ -13,7 +13,8 @@ from coophub.web.clashes import ShownValues
 from coophub.web.formats import day
 from coophub.web.horizon import Horizon, Planned, Span, horizon_of
 from coophub.web.timeline import DONE, LATE, NEXT, NOW, Event, with_today
-from initiatives.models import Initiative, Milestone, Phase, Task
+from coophub.web.written_once import written_once
+from initiatives.models import Initiative, Milestone, Phase, PhaseChange, Task
 from initiatives.selectors.comments import COMMENTS
 
 
@@ -46,7 +47,12 @@ class RoadMap:
 
 def entered_on(initiative: Initiative) -> dict[str, dt.date]:
     """The last day on which it came into each phase that it was in. One query."""
-    return {change.phase: change.on for change in initiative.phase_changes.all()}
+    return dict(_changes_of(initiative.pk))
+
+
+@written_once
+def _changes_of(initiative: int) -> QuerySet[PhaseChange, tuple[str, dt.date]]:
+    return PhaseChange.objects.filter(initiative=initiative).values_list("phase", "on")
 
 
 def road_map_of(initiative: Initiative) -> RoadMap:
@@ -55,7 +61,9 @@ def road_map_of(initiative: Initiative) -> RoadMap:
     The next step is the first one not done of the present phase or, when that is complete, of a later one.
     """
     entered = entered_on(initiative)
-    milestones = list(initiative.milestones.annotate(comments_count=COMMENTS).order_by("position", "pk"))
+    milestones = _steps_of(initiative.pk)
+    for milestone in milestones:
+        milestone.initiative = initiative
     current = initiative.current_phase
     phases = [
         PhaseOnRoadMap(
@@ -69,6 +77,13 @@ def road_map_of(initiative: Initiative) -> RoadMap:
     ]
     to_come = [step for phase in phases if not phase.is_past for step in phase.milestones if not step.done_on]
     return RoadMap(phases=phases, next_step=to_come[0] if to_come else None)
+
+
+@written_once
+def _steps_of(initiative: int) -> QuerySet[Milestone]:
+    """Asked by every page of a group."""
+    found = Milestone.objects.filter(initiative=initiative).annotate(comments_count=COMMENTS)
+    return found.order_by("position", "pk")
 
 
 def open_tasks(initiative: Initiative) -> QuerySet[Task]:

@@ -170,7 +170,7 @@ def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
     )
 
 
-def coached_now(advisor: User) -> QuerySet[Pilot]:
+def coached_now(advisor: User | int) -> QuerySet[Pilot]:
     """The pilots that somebody coaches and that go on, by name."""
     return pilots_that_go_on().filter(coached_by(advisor))
 

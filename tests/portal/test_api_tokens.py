@@ -146,7 +146,7 @@ QUERIES = {
     "own-initiatives/de-hof/plans/{plan}/result": 5,
     "own-initiatives/de-hof/plans/{plan}/versions": 5,
     "own-initiatives/de-hof/documents": 6,
-    "own-initiatives/de-hof/documents/{document}/content": 7,
+    "own-initiatives/de-hof/documents/{document}/content": 6,
     "own-initiatives/de-hof/applications": 5,
 }
 """How many questions to the database each takes: whose token it is, how much was asked, and its own."""

@@ -54,6 +54,22 @@ def test_each_row_gets_what_is_its_own(anna):
         assert [notice.kind for notice in person.notifications.all()] == [f"of-{person.pk}"]
 
 
+def test_rows_of_a_list_get_what_is_their_own_in_as_many_queries_for_many_as_for_one(anna):
+    related = Related(User, "notifications__recipient", "memberships")
+    others = [UserFactory() for _each in range(2)]
+    for person in (anna, *others[:1]):
+        Notification.objects.create(recipient=person, kind=f"of-{person.pk}")
+
+    assert queries_of(lambda: related.read_all([anna])) == queries_of(lambda: related.read_all([anna, *others])) == 2
+    assert queries_of(lambda: related.read_all([])) == 0
+
+    def told():
+        return [[notice.kind for notice in person.notifications.all()] for person in (anna, *others)]
+
+    assert queries_of(told) == queries_of(lambda: [list(person.memberships.all()) for person in others]) == 0
+    assert told() == [[f"of-{anna.pk}"], [f"of-{others[0].pk}"], []]
+
+
 def test_what_is_single_beside_many_rows_is_read_with_them(anna):
     granting = UserFactory(organisation=OrganisationFactory(name="Ministerie"))
     anna.role_grants.create(role=Role.ADVISOR, granted_by=granting)

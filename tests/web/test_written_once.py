@@ -1,6 +1,7 @@
 """A question that is written once gives what Django's own would, whoever asks and with whatever values."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from coophub.accounts.models import Role, RoleGrant, User
 from coophub.notifications.models import Notification
+from coophub.tokens.models import ApiToken, Scope
 from coophub.web import clock
 from coophub.web.written_once import summed, written_once
 from tests.factories.accounts import UserFactory
+from tests.factories.tokens import bearer
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +35,18 @@ def test_rows_are_those_of_who_asks(people):
     assert [named(person.name, person.pk) for person in people] == [[person] for person in people]
     assert named("Anna", people[1].pk) == []
     assert len(written) == 1
+
+
+def test_key_of_any_kind_stands_for_itself(people):
+    @written_once
+    def tokens(key):
+        return ApiToken.objects.filter(submission_key=key)
+
+    bearer(people[0], Scope.PLANS)
+    token = ApiToken.objects.get()
+
+    assert tokens(token.submission_key) == [token]
+    assert tokens(uuid4()) == []
 
 
 def test_what_stands_beside_a_row_is_read_with_it(people):

@@ -5,12 +5,11 @@ a case in which they have an interest; the record system itself, with a token of
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -29,6 +28,7 @@ from coophub.portal.api.documents import (
     PageOf,
     UtcMoment,
     page_of,
+    pages,
     rows_behind,
 )
 from coophub.portal.api.door import BearerToken, TokenRequest
@@ -37,17 +37,22 @@ from coophub.reports.models import ReportJob
 from coophub.reports.services import note_download as note_report_taken
 from coophub.tokens.models import Scope
 from coophub.web.access import require
+from coophub.web.addresses import Numbered
+from coophub.web.relations import Related
 from coophub.web.streams import stored_file
 from financing.subsidies.models import Application, Decision, LaterDecision, Payment, State
 from financing.subsidies.papers.letters.kinds import letter_name
 from financing.subsidies.papers.letters.letter import in_dutch
 from financing.subsidies.procedure.awards import signed_in_order
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.selectors.files import HandedIn, SentLetter, handed_in, sent_letters
 from financing.subsidies.selectors.queue import cases_in_short
 from financing.subsidies.views.access import recorded_dossier, visible_dossier
 
 router = Router(tags=["cases"], auth=BearerToken(Scope.CASES))
 
+DOSSIER = Numbered("subsidies:dossier")
+all_cases = pages(lambda: cases_in_short(None), "pk")
 PDF = {
     "responses": {
         200: {
@@ -167,7 +172,8 @@ def cases(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, Any]:
     person = request.auth.user
     if person is not None:
         require(person, "subsidies.view_queue")
-    found = rows_behind(cases_in_short(person), query, "pk")
+    is_free = person is None or not numbers_with_interest(person)
+    found = all_cases(query) if is_free else rows_behind(cases_in_short(person), query, "pk")
     return page_of(request, query, found, written=_in_list, key=lambda application: str(application.pk))
 
 
@@ -179,7 +185,7 @@ def cases(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, Any]:
 )
 def case(request: TokenRequest, key: int) -> dict[str, Any]:
     found = _dossier(request, key)
-    prefetch_related_objects([found], "later_decisions", "letters", "payments", "reports")
+    _belongings().read(found)
     decision = getattr(found, "decision", None)
     return {
         **_in_list(found),
@@ -188,7 +194,7 @@ def case(request: TokenRequest, key: int) -> dict[str, Any]:
         "letters": [_letter(found, sent) for sent in sent_letters(found)],
         "documents": [_document(found, document) for document in handed_in(found)],
         "payments": sorted(found.payments.all(), key=lambda payment: payment.pk),
-        "archiving": found.archive_statements.first(),
+        "archiving": next(iter(found.archive_statements.all()), None),
     }
 
 
@@ -216,6 +222,11 @@ def case_document(request: TokenRequest, key: int, version: UUID) -> HttpRespons
         raise Http404
     refuse_unread(found.version)
     return _sent_once(request, found.version.sha256, partial(_file, request, found))
+
+
+@cache
+def _belongings() -> Related:
+    return Related(Application, "later_decisions", "letters", "payments", "reports", "archive_statements")
 
 
 def _dossier(request: TokenRequest, key: int) -> Application:
@@ -293,7 +304,7 @@ def _in_list(application: Application) -> dict[str, Any]:
     return {
         **{name: getattr(application, name) for name in names},
         "key": application.pk,
-        "url": settings.SITE_URL + reverse("subsidies:dossier", args=[application.pk]),
+        "url": settings.SITE_URL + DOSSIER.of(application.pk),
         "scheme": application.scheme_version.scheme.slug,
         "applicant": application.applicant.full_name,
         "municipality": application.applicant.municipality,

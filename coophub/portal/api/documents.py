@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, TypeVarTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,9 +21,12 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from coophub.web.written_once import written_once
+
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 Item = TypeVar("Item")
+Numbers = TypeVarTuple("Numbers")
 
 MARK = "here-comes-the-slug"
 
@@ -121,6 +124,24 @@ def rows_behind(rows: QuerySet[Stored], query: PageQuery, key: str) -> list[Stor
     else of it is read.
     """
     return list(behind(rows, query, key))
+
+
+def pages(rows: Callable[[*Numbers], QuerySet[Stored]], key: str) -> Callable[[PageQuery, *Numbers], list[Stored]]:
+    """The same of lists that follow from a number, such as that of their group. The first page is what programs ask
+    most, so for each length it is put into SQL once.
+    """
+
+    @cache
+    def first_page(limit: int) -> Callable[[*Numbers], list[Stored]]:
+        def write(*numbers: *Numbers) -> QuerySet[Stored]:
+            return behind(rows(*numbers), PageQuery(limit=limit), key)
+
+        return written_once(write)
+
+    def page(query: PageQuery, *numbers: *Numbers) -> list[Stored]:
+        return first_page(query.limit)(*numbers) if query.cursor is None else rows_behind(rows(*numbers), query, key)
+
+    return page
 
 
 def behind(rows: QuerySet[Stored], query: PageQuery, key: str) -> QuerySet[Stored]:

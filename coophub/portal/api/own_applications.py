@@ -18,18 +18,26 @@ from coophub.portal.api.documents import (
     UtcMoment,
     number_key,
     page_of,
-    rows_behind,
+    pages,
 )
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from coophub.web import clock
 from financing.subsidies.models import Application, Payment, State
-from financing.subsidies.selectors.applications import applications_of, status_sentence, whose_turn, with_standing
+from financing.subsidies.selectors.applications import (
+    applications_of,
+    read_standing,
+    status_sentence,
+    whose_turn,
+    with_standing,
+)
 from financing.subsidies.selectors.awarded import running_award
 from financing.subsidies.selectors.payments import payments_for_group
 from initiatives.access import visible_initiative
 
 router = Router(tags=["own-applications"], auth=BearerToken(Scope.APPLICATIONS))
+
+applications = pages(lambda initiative: with_standing(applications_of(initiative)), "pk")
 
 
 class PaymentOfAward(CamelDocument):
@@ -81,7 +89,8 @@ class PageOfOwnApplications(PageOf[OwnApplication]):
 )
 def own_applications(request: TokenRequest, slug: str, query: Query[NumberedQuery]) -> dict[str, Any]:
     initiative = visible_initiative(request.user, slug, do="subsidies.view_applications_of")
-    found = rows_behind(with_standing(applications_of(initiative)), query, "pk")
+    found = applications(query, initiative.pk)
+    read_standing(found)
     return page_of(request, query, found, written=_in_list, key=number_key)
 
 

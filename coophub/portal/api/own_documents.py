@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from coophub.documents.models import Document, DocumentVersion
-from coophub.documents.selectors import documents_of, latest_version
+from coophub.documents.selectors import documents_of, latest_version, newest_version_in
 from coophub.documents.services import note_download, refuse_unread
 from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, rows_behind
 from coophub.portal.api.door import BearerToken, TokenRequest
@@ -78,10 +78,9 @@ def own_documents(request: TokenRequest, slug: str, query: Query[DocumentQuery])
     openapi_extra=FILE,
 )
 def own_document_content(request: TokenRequest, slug: str, key: UUID) -> HttpResponseBase:
-    document = documents_of(_group(request, slug)).filter(pk=key).first()
-    if document is None:
+    version = newest_version_in(_group(request, slug), key)
+    if version is None:
         raise Http404
-    version = _newest(document)
     refuse_unread(version)
     response = stored_file(version.file, name=version.filename, content_type=version.content_type)
     note_download(version=version, user=request.user)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
 
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, page_url, rows_behind
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, page_url, pages
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from initiatives.access import visible_initiative
@@ -41,6 +41,8 @@ class OwnInitiative(CamelDocument):
 FACTS = OwnInitiative.model_fields.keys() - {"url", "municipality", "municipality_name", "outcome"}
 IN_LIST = [f"initiative__{name}" for name in (*FACTS, "outcome", "municipality__name")]
 """What a list reads: not the story of each group, and what it is found by."""
+
+memberships = pages(lambda user: own_memberships(user).only("role", *IN_LIST), "initiative__slug")
 
 
 class OwnInitiativeInList(OwnInitiative):
@@ -82,7 +84,7 @@ class PageOfOwnInitiatives(PageOf[OwnInitiativeInList]):
     "", response=PageOfOwnInitiatives, by_alias=True, summary=gettext_noop("The initiatives of which you are a member")
 )
 def own_initiatives(request: TokenRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    found = rows_behind(own_memberships(request.user).only("role", *IN_LIST), query, "initiative__slug")
+    found = memberships(query, request.user.pk)
     return page_of(request, query, found, written=_in_list, key=_slug)
 
 

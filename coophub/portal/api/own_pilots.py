@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import Field
@@ -19,10 +18,11 @@ from coophub.portal.api.documents import (
     PageQuery,
     number_key,
     page_of,
-    rows_behind,
+    pages,
 )
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
+from coophub.web.addresses import Numbered
 from initiatives.models import Phase
 from pilots.access import visible_pilot
 from pilots.models import CoachingSession, Pilot
@@ -32,6 +32,9 @@ router = Router(tags=["own-pilots"], auth=BearerToken(Scope.PILOTS))
 
 
 IN_LIST = ("started_on", "initiative__slug", "initiative__name", "initiative__phase")
+PILOT = Numbered("pilots:pilot")
+going_on = pages(lambda: pilots_that_go_on().only(*IN_LIST), "pk")
+coached = pages(lambda person: coached_now(person).only(*IN_LIST), "pk")
 
 
 class OwnPilot(CamelDocument):
@@ -80,8 +83,7 @@ class PageOfSessions(PageOf[SessionOfPilot]):
 @router.get("", response=PageOfOwnPilots, by_alias=True, summary=gettext_noop("The pilots that you coach"))
 def own_pilots(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, Any]:
     person = request.auth.user
-    pilots = pilots_that_go_on() if person is None else coached_now(person)
-    found = rows_behind(pilots.only(*IN_LIST), query, "pk")
+    found = going_on(query) if person is None else coached(query, person.pk)
     return page_of(request, query, found, written=_in_list, key=number_key)
 
 
@@ -103,7 +105,7 @@ def pilot_sessions(request: TokenRequest, key: int, query: Query[SessionQuery]) 
 def _in_list(pilot: Pilot) -> dict[str, Any]:
     return {
         "key": pilot.pk,
-        "url": settings.SITE_URL + reverse("pilots:pilot", args=[pilot.pk]),
+        "url": settings.SITE_URL + PILOT.of(pilot.pk),
         "initiative": pilot.initiative.slug,
         "name": pilot.initiative.name,
         "phase": pilot.initiative.phase,

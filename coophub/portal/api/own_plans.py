@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_noop
@@ -22,7 +22,7 @@ from coophub.portal.api.documents import (
     UtcMoment,
     number_key,
     page_of,
-    rows_behind,
+    pages,
 )
 from coophub.portal.api.door import IDEMPOTENCY_KEY, BearerToken, TokenRequest, written_once
 from coophub.portal.api.plans import answered, content_of, in_words, pointer_to, read_object
@@ -30,11 +30,11 @@ from coophub.portal.api.problems import ProblemError, Wrong
 from coophub.tokens.idempotency import WrittenAnswer
 from coophub.tokens.models import Scope
 from coophub.web.clashes import ClashError
+from coophub.web.written_once import written_once as once_in_sql
 from financing.engine import PlanError, calculate, parse_plan, result_document
 from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors.may import FOR_EDITORS, why_not_see_plans
 from financing.plans.selectors.outcomes import known_to_close, plans_of
-from financing.plans.selectors.versions import versions_of
 from financing.plans.services.editing import replace_document
 from financing.plans.services.plans import note_export, start_plan
 from financing.plans.views.access import visible_plan
@@ -60,6 +60,8 @@ ReadTag = Annotated[
 IN_LIST = ("name", "revision", "updated_at", "document")
 VERSIONS_IN_LIST = ("plan", "number", "name", "created_at", "closes", "sha256")
 """A list of versions does not read their documents and results: a hundred of them hold some megabytes."""
+plans_in_short = pages(lambda initiative: plans_of(initiative).select_related(None).only(*IN_LIST), "pk")
+versions_in_short = pages(lambda plan: PlanVersion.objects.filter(plan=plan).only(*VERSIONS_IN_LIST), "number")
 ETAG = {"ETag": {"schema": {"type": "string"}, "example": '"12"'}}
 
 
@@ -103,7 +105,7 @@ def own_plans(request: TokenRequest, slug: str, query: Query[NumberedQuery]) -> 
     initiative = visible_initiative(request.user, slug)
     if refusal := why_not_see_plans(initiative, request.user):
         raise PermissionDenied(str(refusal.sentence))
-    found = rows_behind(plans_of(initiative).select_related(None).only(*IN_LIST), query, "pk")
+    found = plans_in_short(query, initiative.pk)
     return page_of(request, query, found, written=lambda plan: _in_list(plan, slug), key=number_key)
 
 
@@ -186,7 +188,7 @@ def own_plan_result(request: TokenRequest, slug: str, number: int) -> HttpRespon
 )
 def own_versions(request: TokenRequest, slug: str, number: int, query: Query[NumberedQuery]) -> dict[str, Any]:
     plan = visible_plan(request.user, slug, number)
-    found = rows_behind(versions_of(plan).select_related(None).only(*VERSIONS_IN_LIST), query, "number")
+    found = versions_in_short(query, plan.pk)
     return page_of(request, query, found, written=lambda row: _version(row, slug), key=lambda row: str(row.number))
 
 
@@ -197,9 +199,16 @@ def own_versions(request: TokenRequest, slug: str, number: int, query: Query[Num
 )
 def own_version(request: TokenRequest, slug: str, number: int, version: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, number)
-    found = get_object_or_404(versions_of(plan), number=version)
+    found = next(iter(_documents(plan.pk, version)), None)
+    if found is None:
+        raise Http404
     note_export(plan=plan, what="document", user=request.user)
-    return _document(found.document)
+    return _document(found[0])
+
+
+@once_in_sql
+def _documents(plan: int, number: int) -> QuerySet[PlanVersion, tuple[dict[str, Any]]]:
+    return PlanVersion.objects.filter(plan=plan, number=number).values_list("document")
 
 
 def _version(found: PlanVersion, slug: str) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def money_of_members(outcome: Outcome) -> float:
     return sum(found.amount for source, found in sources if source["kind"] in MEMBER_MONEY)
 
 
-def plans_of(initiative: Initiative) -> QuerySet[Plan]:
+def plans_of(initiative: Initiative | int) -> QuerySet[Plan]:
     """The plans of an initiative, the last changed first."""
     return Plan.objects.filter(initiative=initiative, removed_at=None).select_related("updated_by", "initiative")
 

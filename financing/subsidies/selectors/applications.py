@@ -1,7 +1,9 @@
 """What pages show of schemes and applications."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web import clock
 from coophub.web.formats import day, euro_cents
+from coophub.web.relations import Related
 from coophub.web.timeline import NEXT, Event
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
@@ -33,7 +36,7 @@ class SubsidySummary:
     url: str
 
 
-def applications_of(initiative: Initiative) -> QuerySet[Application]:
+def applications_of(initiative: Initiative | int) -> QuerySet[Application]:
     return Application.objects.filter(initiative=initiative).select_related("scheme_version__scheme", "initiative")
 
 
@@ -42,9 +45,19 @@ NOT_IN_SHORT = tuple(f"initiative__{field}" for field in ("description", "words"
 
 
 def with_standing(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """The same with what `status_sentence`, `whose_turn` and `running_award` read: a fixed number of queries."""
-    found = applications.select_related("decision").defer("answers", "section_changes", "words", *NOT_IN_SHORT)
-    return found.prefetch_related(
+    """The same with what a line reads of which there is one; `read_standing` reads the rest."""
+    return applications.select_related("decision").defer("answers", "section_changes", "words", *NOT_IN_SHORT)
+
+
+def read_standing(applications: Sequence[Application]) -> None:
+    """What `status_sentence`, `whose_turn` and `running_award` read. What no application has takes no query."""
+    _standing().read_all(applications)
+
+
+@cache
+def _standing() -> Related:
+    return Related(
+        Application,
         "remedy_requests",
         "postponements",
         "hearings",

@@ -7,10 +7,11 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from coophub.documents.models import DocumentVersion
 from coophub.reports.models import ReportJob
+from coophub.web.written_once import written_once
 from financing.subsidies.models import Addition, Application, Letter
 from financing.subsidies.papers.letters.letter import LETTER
 
@@ -77,8 +78,13 @@ def _contents(application: Application) -> Iterator[tuple[dict[str, Any], dt.dat
     """Everything that the group handed in, by value, with when."""
     submission = application.submission
     yield submission.content, submission.submitted_at
-    asked = Q(request__application=application) | Q(request__objection__application=application)
-    for addition in Addition.objects.filter(asked):
+    for addition in _additions(application.pk):
         yield addition.content, addition.added_at
     for report in application.reports.all():
         yield report.content, report.submitted_at
+
+
+@written_once
+def _additions(application: int) -> QuerySet[Addition]:
+    """What was added on request, to the application or to an objection against it."""
+    return Addition.objects.filter(Q(request__application=application) | Q(request__objection__application=application))
