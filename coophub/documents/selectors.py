@@ -33,9 +33,17 @@ def page_with(document: Document, user: User) -> str:
 def documents_of(subject: Model) -> QuerySet[Document]:
     """The documents of a subject with their versions, the newest version first: two queries."""
     versions = DocumentVersion.objects.select_related("uploaded_by")
-    return Document.objects.filter(
-        subject_type=ContentType.objects.get_for_model(subject), subject_id=str(subject.pk), removed_at=None
-    ).prefetch_related(Prefetch("versions", queryset=versions))
+    return documents_at(*place_of(subject)).prefetch_related(Prefetch("versions", queryset=versions))
+
+
+def place_of(subject: Model) -> tuple[int, str]:
+    """By which documents know their subject: the number of its kind, and its own."""
+    return ContentType.objects.get_for_model(subject).pk, str(subject.pk)
+
+
+def documents_at(subject_type: int, subject: str) -> QuerySet[Document]:
+    """The documents of the subject at this place, without their versions."""
+    return Document.objects.filter(subject_type=subject_type, subject_id=subject, removed_at=None)
 
 
 def latest_version(document: Document) -> DocumentVersion | None:
@@ -45,14 +53,13 @@ def latest_version(document: Document) -> DocumentVersion | None:
 
 def newest_version_in(subject: Model, key: UUID) -> DocumentVersion | None:
     """The version that counts of the document of a subject with this key, with the document. One query."""
-    kind = ContentType.objects.get_for_model(subject).pk
-    return next(iter(_newest_versions(kind, str(subject.pk), key)), None)
+    return next(iter(_newest_versions(*place_of(subject), key)), None)
 
 
 @written_once
 def _newest_versions(subject_type: int, subject: str, key: UUID) -> QuerySet[DocumentVersion]:
-    documents = Document.objects.filter(subject_type=subject_type, subject_id=subject, removed_at=None)
-    return DocumentVersion.objects.filter(document=key, document__in=documents).select_related("document")[:1]
+    found = DocumentVersion.objects.filter(document=key, document__in=documents_at(subject_type, subject))
+    return found.select_related("document")[:1]
 
 
 def is_refused(document: Document) -> bool:

@@ -76,10 +76,13 @@ def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
     return pilot.sessions.select_related("advisor").prefetch_related("actions__task", "bottlenecks")
 
 
-def sessions_behind(pilot: Pilot, after: SessionKey | None) -> QuerySet[CoachingSession]:
-    """The first one first, from the one behind `after` on."""
-    actions = Prefetch("actions", AgreedAction.objects.select_related("task"))
-    found = pilot.sessions.select_related("advisor").prefetch_related(actions).order_by("held_on", "pk")
+WITH_TASKS = Prefetch("actions", AgreedAction.objects.select_related("task"))
+"""What was agreed in sessions, with what has to be done."""
+
+
+def sessions_behind(pilot: int, after: SessionKey | None) -> QuerySet[CoachingSession]:
+    """The first one first, from the one behind `after` on; without what was agreed."""
+    found = CoachingSession.objects.filter(pilot=pilot).select_related("advisor").order_by("held_on", "pk")
     if after is None:
         return found
     return found.filter(Q(held_on__gt=after.day) | Q(held_on=after.day, pk__gt=after.number))

@@ -54,7 +54,7 @@ SMALL, LARGE = 1, 400
 
 # A question to the database takes Django about as long as all of /robots.txt. With two of them an address stays within
 # what is asked; these have more, and each says which.
-OF_A_TOKEN = 4.0
+OF_A_TOKEN = 1.7
 """Whose token it is, how much it asked, whether that person may: three or four before anything is read."""
 WIDER = {
     "/initiatives": 2.0,
@@ -74,8 +74,11 @@ WIDER = {
     "/datasets": 2.2,
     "/datasets/{name}/files/{ending}": 1.5,
     # What it says of each is what the page says: remedies, terms, hearings, objections, decisions, money.
-    "/own-initiatives/{slug}/applications": 7.0,
-    "/cases/{key}": 6.5,
+    "/own-initiatives/{slug}/applications": 2.2,
+    "/cases/{key}": 3.0,
+    # It is calculated.
+    "/own-initiatives/{slug}/plans/{number}/result": 2.4,
+    "/own-pilots/{key}/sessions": 2.1,
 }
 """Where an address may take more: so many times what is asked of the others."""
 NOT_THERE = (

@@ -26,7 +26,7 @@ from coophub.web.written_once import written_once
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 Item = TypeVar("Item")
-Numbers = TypeVarTuple("Numbers")
+Whose = TypeVarTuple("Whose")
 
 MARK = "here-comes-the-slug"
 
@@ -126,20 +126,20 @@ def rows_behind(rows: QuerySet[Stored], query: PageQuery, key: str) -> list[Stor
     return list(behind(rows, query, key))
 
 
-def pages(rows: Callable[[*Numbers], QuerySet[Stored]], key: str) -> Callable[[PageQuery, *Numbers], list[Stored]]:
-    """The same of lists that follow from a number, such as that of their group. The first page is what programs ask
+def pages(rows: Callable[[*Whose], QuerySet[Stored]], key: str) -> Callable[[PageQuery, *Whose], list[Stored]]:
+    """The same of lists that follow from values, such as the number of their group. The first page is what programs ask
     most, so for each length it is put into SQL once.
     """
 
     @cache
-    def first_page(limit: int) -> Callable[[*Numbers], list[Stored]]:
-        def write(*numbers: *Numbers) -> QuerySet[Stored]:
-            return behind(rows(*numbers), PageQuery(limit=limit), key)
+    def first_page(limit: int) -> Callable[[*Whose], list[Stored]]:
+        def write(*whose: *Whose) -> QuerySet[Stored]:
+            return behind(rows(*whose), PageQuery(limit=limit), key)
 
         return written_once(write)
 
-    def page(query: PageQuery, *numbers: *Numbers) -> list[Stored]:
-        return first_page(query.limit)(*numbers) if query.cursor is None else rows_behind(rows(*numbers), query, key)
+    def page(query: PageQuery, *whose: *Whose) -> list[Stored]:
+        return first_page(query.limit)(*whose) if query.cursor is None else rows_behind(rows(*whose), query, key)
 
     return page
 

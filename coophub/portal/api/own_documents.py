@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_noop
@@ -10,9 +11,9 @@ from ninja import Query, Router
 from pydantic import Field
 
 from coophub.documents.models import Document, DocumentVersion
-from coophub.documents.selectors import documents_of, latest_version, newest_version_in
+from coophub.documents.selectors import documents_at, latest_version, newest_version_in, place_of
 from coophub.documents.services import note_download, refuse_unread
-from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, rows_behind
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of, pages
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from coophub.web.streams import stored_file
@@ -21,6 +22,7 @@ from initiatives.models import Initiative
 
 router = Router(tags=["own-documents"], auth=BearerToken(Scope.DOCUMENTS))
 
+documents = pages(documents_at, "pk")
 FILE = {
     "responses": {
         200: {
@@ -68,7 +70,8 @@ class PageOfOwnDocuments(PageOf[OwnDocument]):
     summary=gettext_noop("The documents of an initiative of yours"),
 )
 def own_documents(request: TokenRequest, slug: str, query: Query[DocumentQuery]) -> dict[str, Any]:
-    found = rows_behind(documents_of(_group(request, slug)), query, "pk")
+    found = documents(query, *place_of(_group(request, slug)))
+    prefetch_related_objects(found, "versions")
     return page_of(request, query, found, written=_in_list, key=_key)
 
 

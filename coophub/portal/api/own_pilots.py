@@ -1,10 +1,13 @@
 """The pilots that the person of a token coaches, or all for Cooplink, with what was recorded of their sessions."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.db.models import QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
@@ -23,10 +26,11 @@ from coophub.portal.api.documents import (
 from coophub.portal.api.door import BearerToken, TokenRequest
 from coophub.tokens.models import Scope
 from coophub.web.addresses import Numbered
+from coophub.web.written_once import written_once
 from initiatives.models import Phase
 from pilots.access import visible_pilot
 from pilots.models import CoachingSession, Pilot
-from pilots.selectors.coaching import SessionKey, coached_now, pilots_that_go_on, sessions_behind
+from pilots.selectors.coaching import WITH_TASKS, SessionKey, coached_now, pilots_that_go_on, sessions_behind
 
 router = Router(tags=["own-pilots"], auth=BearerToken(Scope.PILOTS))
 
@@ -97,9 +101,20 @@ def pilot_sessions(request: TokenRequest, key: int, query: Query[SessionQuery]) 
     person = request.auth.user
     pilot = get_object_or_404(pilots_that_go_on(), pk=key) if person is None else visible_pilot(person, key)
     after = SessionKey.read(query.cursor) if query.cursor else None
-    found = list(sessions_behind(pilot, after)[: query.limit + 1])
+    found = _first_sessions(query.limit)(pilot.pk) if after is None else list(_sessions(pilot.pk, after, query.limit))
+    prefetch_related_objects(found, WITH_TASKS)
     written = _without_person if person is None else _written
     return page_of(request, query, found, written=written, key=lambda session: str(SessionKey.of(session)))
+
+
+def _sessions(pilot: int, after: SessionKey | None, limit: int) -> QuerySet[CoachingSession]:
+    """One more than are shown when there are more."""
+    return sessions_behind(pilot, after)[: limit + 1]
+
+
+@cache
+def _first_sessions(limit: int) -> Callable[[int], list[CoachingSession]]:
+    return written_once(lambda pilot: _sessions(pilot, None, limit))
 
 
 def _in_list(pilot: Pilot) -> dict[str, Any]:
