@@ -40,7 +40,7 @@ class Related:
         """Reads all of it into the row."""
         self._read(row, self._filled([row]))
 
-    def read_all(self, rows: Sequence[Model]) -> None:
+    def read_each(self, rows: Sequence[Model]) -> None:
         """Reads all of it into the rows of a list: as many queries for many as for one."""
         filled = self._filled(rows)
         if len(rows) == 1:

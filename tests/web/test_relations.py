@@ -60,8 +60,8 @@ def test_rows_of_a_list_get_what_is_their_own_in_as_many_queries_for_many_as_for
     for person in (anna, *others[:1]):
         Notification.objects.create(recipient=person, kind=f"of-{person.pk}")
 
-    assert queries_of(lambda: related.read_all([anna])) == queries_of(lambda: related.read_all([anna, *others])) == 2
-    assert queries_of(lambda: related.read_all([])) == 0
+    assert queries_of(lambda: related.read_each([anna])) == queries_of(lambda: related.read_each([anna, *others])) == 2
+    assert queries_of(lambda: related.read_each([])) == 0
 
     def told():
         return [[notice.kind for notice in person.notifications.all()] for person in (anna, *others)]

@@ -51,7 +51,7 @@ def with_standing(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def read_standing(applications: Sequence[Application]) -> None:
     """What `status_sentence`, `whose_turn` and `running_award` read. What no application has takes no query."""
-    _standing().read_all(applications)
+    _standing().read_each(applications)
 
 
 @cache
