@@ -53,14 +53,6 @@ router = Router(tags=["cases"], auth=BearerToken(Scope.CASES))
 
 DOSSIER = Numbered("subsidies:dossier")
 all_cases = pages(lambda: cases_in_short(None), "pk")
-PDF = {
-    "responses": {
-        200: {
-            "description": "OK",
-            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    }
-}
 
 
 class CaseInList(CamelDocument):
@@ -201,7 +193,7 @@ def case(request: TokenRequest, key: int) -> dict[str, Any]:
 @router.get(
     "/{int:key}/letters/{int:number}/content",
     summary=gettext_noop("A letter of an application, as it was sent"),
-    openapi_extra=PDF,
+    openapi_extra=FILE,
 )
 def case_letter(request: TokenRequest, key: int, number: int) -> HttpResponseBase:
     pdf = next((sent.pdf for sent in sent_letters(_dossier(request, key)) if sent.letter.pk == number), None)
