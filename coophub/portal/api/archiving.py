@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from coophub.portal.api.cases import ArchivingOfCase
 from coophub.portal.api.documents import CamelDocument
-from coophub.portal.api.door import BearerToken, TokenRequest, written_once
+from coophub.portal.api.door import BearerToken, TokenRequest, idempotently
 from coophub.portal.api.own_plans import ETAG, ReadTag, WriteKey
 from coophub.portal.api.plans import answered, content_of, read_object
 from coophub.portal.api.problems import ProblemError, Wrong
@@ -91,7 +91,7 @@ def state_case_archiving(
         statement = _state(request, application, stated, newest)
         return WrittenAnswer(200 if newest else 201, _written(statement), _tagged(statement))
 
-    return written_once(request, write_key, write)
+    return idempotently(request, write_key, write)
 
 
 def _read(request: TokenRequest) -> ArchivingRequest:

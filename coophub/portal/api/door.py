@@ -64,7 +64,7 @@ def token_of(request: HttpRequest) -> ApiToken | None:
     return known
 
 
-def written_once(request: TokenRequest, key: str | None, write: Callable[[], WrittenAnswer]) -> HttpResponse:
+def idempotently(request: TokenRequest, key: str | None, write: Callable[[], WrittenAnswer]) -> HttpResponse:
     """What `write` gives; the same again for who sends the same with the same key again."""
     answer = write() if key is None else _once(request, key, write)
     return HttpResponse(

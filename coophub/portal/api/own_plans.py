@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import parse_etags
@@ -24,17 +23,17 @@ from coophub.portal.api.documents import (
     page_of,
     pages,
 )
-from coophub.portal.api.door import IDEMPOTENCY_KEY, BearerToken, TokenRequest, written_once
+from coophub.portal.api.door import IDEMPOTENCY_KEY, BearerToken, TokenRequest, idempotently
 from coophub.portal.api.plans import answered, content_of, in_words, pointer_to, read_object
 from coophub.portal.api.problems import ProblemError, Wrong
 from coophub.tokens.idempotency import WrittenAnswer
 from coophub.tokens.models import Scope
 from coophub.web.clashes import ClashError
-from coophub.web.written_once import written_once as once_in_sql
 from financing.engine import PlanError, calculate, parse_plan, result_document
 from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors.may import FOR_EDITORS, why_not_see_plans
 from financing.plans.selectors.outcomes import known_to_close, plans_of
+from financing.plans.selectors.versions import document_of_version
 from financing.plans.services.editing import replace_document
 from financing.plans.services.plans import note_export, start_plan
 from financing.plans.views.access import visible_plan
@@ -127,7 +126,7 @@ def start_own_plan(request: TokenRequest, slug: str, key: WriteKey = None) -> Ht
             plan = start_plan(initiative=initiative, document=document, user=request.user)
         return WrittenAnswer(201, _written(plan, slug), {"ETag": _etag(plan), "Location": _address(request, plan)})
 
-    return written_once(request, key, write)
+    return idempotently(request, key, write)
 
 
 @router.get(
@@ -166,7 +165,7 @@ def write_own_plan(
             kept = replace_document(plan=plan, document=document, revision=_revision(plan, match), user=request.user)
         return WrittenAnswer(200, _written(kept, slug), {"ETag": _etag(kept)})
 
-    return written_once(request, key, write)
+    return idempotently(request, key, write)
 
 
 @router.get(
@@ -199,16 +198,11 @@ def own_versions(request: TokenRequest, slug: str, number: int, query: Query[Num
 )
 def own_version(request: TokenRequest, slug: str, number: int, version: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, number)
-    found = next(iter(_documents(plan.pk, version)), None)
-    if found is None:
+    document = document_of_version(plan, version)
+    if document is None:
         raise Http404
     note_export(plan=plan, what="document", user=request.user)
-    return _document(found[0])
-
-
-@once_in_sql
-def _documents(plan: int, number: int) -> QuerySet[PlanVersion, tuple[dict[str, Any]]]:
-    return PlanVersion.objects.filter(plan=plan, number=number).values_list("document")
+    return _document(document)
 
 
 def _version(found: PlanVersion, slug: str) -> dict[str, Any]:

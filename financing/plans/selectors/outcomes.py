@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number
+from coophub.web.written_once import written_once
 from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_of
 from financing.engine import Plan as EnginePlan
 from financing.plans.figures import headings, result_label
@@ -123,6 +124,17 @@ def visible_plans() -> QuerySet[Plan]:
     return Plan.objects.filter(removed_at=None, initiative__isnull=False).select_related(
         "initiative__municipality", "updated_by"
     )
+
+
+def plan_at(slug: str, pk: int) -> Plan | None:
+    """The one of them with this number, of the initiative at this address. One query."""
+    return next(iter(_plans_at(slug, pk)), None)
+
+
+@written_once
+def _plans_at(slug: str, pk: int) -> QuerySet[Plan]:
+    """Asked by every page of a plan."""
+    return visible_plans().filter(pk=pk, initiative__slug=slug)
 
 
 def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = None) -> Outcome:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import day, euro, number, percent
+from coophub.web.written_once import written_once
 from financing.engine import Result, read_result
 from financing.plans.document.inputs import Input, inputs_of
 from financing.plans.figures import result_label
@@ -80,6 +81,16 @@ class ScenarioInWords:
     scenario: Scenario
     changes: list[str]
     outcome: Outcome
+
+
+def document_of_version(plan: Plan, number: int) -> dict[str, Any] | None:
+    """The document of a plan as it was kept under this number, without what was worked out. One query."""
+    return next((document for (document,) in _documents(plan.pk, number)), None)
+
+
+@written_once
+def _documents(plan: int, number: int) -> QuerySet[PlanVersion, tuple[dict[str, Any]]]:
+    return PlanVersion.objects.filter(plan=plan, number=number).values_list("document")
 
 
 def versions_of(plan: Plan) -> QuerySet[PlanVersion]:

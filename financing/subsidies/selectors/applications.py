@@ -13,6 +13,7 @@ from coophub.web import clock
 from coophub.web.formats import day, euro_cents
 from coophub.web.relations import Related
 from coophub.web.timeline import NEXT, Event
+from coophub.web.written_once import written_once
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
@@ -75,6 +76,17 @@ def visible_applications() -> QuerySet[Application]:
     return Application.objects.select_related(
         "scheme_version__scheme", "initiative__municipality", "plan", "reviewer", "changed_by"
     )
+
+
+def dossier_in_short(pk: int) -> Application | None:
+    """An application with what was submitted and decided. One query."""
+    return next(iter(_dossiers_in_short(pk)), None)
+
+
+@written_once
+def _dossiers_in_short(pk: int) -> QuerySet[Application]:
+    found = visible_applications().select_related("submission", "decision").filter(pk=pk)
+    return found.defer("words", "initiative__words", "initiative__near_names")
 
 
 def whose_turn(application: Application) -> str:

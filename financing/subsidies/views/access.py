@@ -3,7 +3,6 @@ schemes.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +11,11 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_ministry
 from coophub.web.access import get_visible, seen_by
 from coophub.web.errors import DomainError
-from coophub.web.written_once import written_once
 from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.selectors import schemes
-from financing.subsidies.selectors.applications import visible_applications
+from financing.subsidies.selectors.applications import dossier_in_short, visible_applications
 from financing.subsidies.selectors.dossiers import BESIDE_IT, dossier_row, read_everything
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change an application. Ask one of them.")
@@ -68,7 +66,7 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
     DomainError for rows that were made without a submission.
     """
     _refuse_interest(user, pk)
-    found = dossier_row(pk) if everything else next(iter(_dossiers_in_short(pk)), None)
+    found = dossier_row(pk) if everything else dossier_in_short(pk)
     seen = seen_by(user, found, see="subsidies.view_dossier", do=do)
     if not hasattr(seen, "submission"):
         raise DomainError(_("What was submitted with this application is not there, so there is no dossier to show."))
@@ -82,16 +80,10 @@ def recorded_dossier(pk: int) -> Application:
 
     Raises Http404 for what was never submitted.
     """
-    found = next(iter(_dossiers_in_short(pk)), None)
+    found = dossier_in_short(pk)
     if found is None or found.submitted_at is None or not hasattr(found, "submission"):
         raise Http404
     return found
-
-
-@written_once
-def _dossiers_in_short(pk: int) -> QuerySet[Application]:
-    found = visible_applications().select_related("submission", "decision").filter(pk=pk)
-    return found.defer("words", "initiative__words", "initiative__near_names")
 
 
 def _refuse_interest(user: Person, pk: int) -> None:
