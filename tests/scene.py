@@ -190,7 +190,7 @@ def _finish(job: ReportJob) -> None:
     render(str(job.pk))
     made = ReportJob.objects.get(pk=job.pk)
     assert made.is_done
-    columns = ("state", "percentage", "attempt", "filename", "content_type", "size_bytes", "finished_at")
+    columns = ("state", "percentage", "attempt", "filename", "content_type", "size_bytes", "sha256", "finished_at")
     _made.append((made.file.read(), {name: getattr(made, name) for name in columns}))
 
 

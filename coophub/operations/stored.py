@@ -10,9 +10,12 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Model
 
 from coophub.documents.models import DocumentVersion
+from coophub.reports.models import ReportJob
 from coophub.web.progress import followed
 
 PIECE_BYTES = 1024 * 1024
+SUMMED = ((DocumentVersion, "file"), (ReportJob, "file"))
+"""The columns for files of which the row keeps the hash too, as `sha256`."""
 
 
 class KnownFile(NamedTuple):
@@ -38,11 +41,10 @@ def stored_files() -> Iterator[KnownFile]:
     for model in apps.get_models():
         for column in (field for field in model._meta.fields if isinstance(field, FileField)):
             rows = model._base_manager.exclude(**{column.name: ""})
-            has_sum = model is DocumentVersion
-            if has_sum:
+            if model is DocumentVersion:
                 # What the virus scanner refuses is thrown away, and its row stays.
                 rows = rows.exclude(virus_check=DocumentVersion.VirusCheck.REFUSED)
-            values = ["pk", column.name, *(["sha256"] if has_sum else [])]
+            values = ["pk", column.name, *(["sha256"] if (model, column.name) in SUMMED else [])]
             for key, name, *sums in rows.order_by("pk").values_list(*values).iterator(chunk_size=2000):
                 yield KnownFile(model, column.name, key, name, sums[0] if sums else "")
 

@@ -51,6 +51,8 @@ class ReportJob(models.Model):
     filename = models.CharField(_("file name"), max_length=255, blank=True)
     content_type = models.CharField(_("type"), max_length=100, blank=True)
     size_bytes = models.PositiveBigIntegerField(_("size"), null=True)
+    sha256 = models.CharField(_("hash of the file"), max_length=64, blank=True, default="", db_default="")
+    """Empty for what was made before it was kept."""
     created_at = MomentColumn(_("asked at"), default=clock.now, editable=False)
     queued_at = MomentColumn(_("last handed to the queue at"), null=True)
     lease_until = MomentColumn(_("worker has it until"), null=True)

@@ -1,6 +1,7 @@
 """Making documents in the background, exactly once (`docs/decisions/001-work-is-a-row-first.md`)."""
 
 import datetime as dt
+import hashlib
 import itertools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -237,7 +238,7 @@ def _finish(job: ReportJob, kind: ReportKind, rendered: RenderedReport) -> bool:
         if own is not None:
             own.state, own.percentage, own.finished_at, own.lease_until = ReportJob.State.DONE, 100, clock.now(), None
             own.file.name, own.filename, own.content_type = stored, rendered.filename, rendered.content_type
-            own.size_bytes = len(rendered.content)
+            own.size_bytes, own.sha256 = len(rendered.content), hashlib.sha256(rendered.content).hexdigest()
             source, own.source = own.source.name, ""
             own.save()
             if source:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, TypeVarTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Aggregate, QuerySet, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, Field, ForeignKey, Lookup, QuerySet, Value
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -21,17 +22,18 @@ Found = TypeVar("Found")
 
 
 def written_once(write: Callable[[*Values], QuerySet[Any, Found]]) -> Callable[[*Values], list[Found]]:
-    """The rows of the queryset that `write` makes of values: keys, texts, days and moments.
+    """The rows of the queryset that `write` makes of values: keys, texts, days and moments, and lists of them that are
+    not empty, which it compares by `one_of`.
 
     It is made once, of placeholders, in whose place come the values of each who asks. So nothing else of it may follow
     from what they are, from the day or from the language of the reader.
     """
-    known: dict[tuple[type, ...], _Question] = {}
+    known: dict[tuple[tuple[type, ...], ...], _Question] = {}
 
     @wraps(write)
     def ask(*values: *Values) -> list[Found]:
         given: tuple[Any, ...] = values
-        kinds = tuple(map(type, given))
+        kinds = tuple(map(_kind, given))
         if kinds not in known:
             placeholders: Any = [_placeholder(place, value) for place, value in enumerate(given)]
             known[kinds] = _written(write(*placeholders), placeholders)
@@ -45,6 +47,19 @@ def summed(rows: QuerySet[Any], **sums: Aggregate) -> QuerySet[Any, tuple[Any, .
     whole: Any = rows.order_by().annotate(whole=Value(1)).values("whole")
     found: QuerySet[Any, tuple[Any, ...]] = whole.annotate(**sums).values_list(*sums)
     return found
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class OneOf(Lookup[list[Any]]):
+    """`pk__one_of=[…]`: as `in`, with one parameter however many values there are, so that it can be written once."""
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*parameters, self.rhs)
 
 
 @dataclass(frozen=True)
@@ -75,8 +90,14 @@ def _written(rows: QuerySet[Any, Any], placeholders: list[Any]) -> _Question:
     return _Question(sql, parameters, places, _reader(rows, compiler))
 
 
+def _kind(value: Any) -> tuple[type, ...]:
+    return (list, type(value[0])) if isinstance(value, list) else (type(value),)
+
+
 def _placeholder(place: int, value: object) -> Any:
     """A value of the same kind that nobody asks with."""
+    if isinstance(value, list):
+        return [_placeholder(place, value[0])]
     if isinstance(value, dt.datetime):
         return dt.datetime(1, 1, 1, second=place, tzinfo=dt.UTC)
     if isinstance(value, dt.date):

@@ -2,15 +2,17 @@
 
 import datetime as dt
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Case, F, Max, Prefetch, Q, QuerySet, When
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.written_once import written_once
 from initiatives.models import Initiative, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, PlannedSession
 from pilots.selectors.coached import coached_by
@@ -76,8 +78,18 @@ def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
     return pilot.sessions.select_related("advisor").prefetch_related("actions__task", "bottlenecks")
 
 
-WITH_TASKS = Prefetch("actions", AgreedAction.objects.select_related("task"))
-"""What was agreed in sessions, with what has to be done."""
+def agreed_in(sessions: Sequence[CoachingSession]) -> dict[int, list[str]]:
+    """What was agreed in sessions, in words, by the number of the session. One query, none for no sessions."""
+    found: dict[int, list[str]] = {session.pk: [] for session in sessions}
+    for number, title in _agreed_in(list(found)) if found else ():
+        found[number].append(title)
+    return found
+
+
+@written_once
+def _agreed_in(sessions: list[int]) -> QuerySet[AgreedAction, tuple[int, str]]:
+    found = AgreedAction.objects.filter(session__one_of=sessions).order_by("pk")
+    return found.values_list("session_id", "task__title")
 
 
 def sessions_behind(pilot: int, after: SessionKey | None) -> QuerySet[CoachingSession]:

@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from coophub.documents.models import DocumentVersion
 from coophub.operations.models import LastRun
 from coophub.operations.verification import verify
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render
 from financing.subsidies.models import CeilingBalance, LedgerEntry
 from financing.subsidies.models.ledger import Holding
 from financing.subsidies.services.deciding import sign_decision
@@ -80,7 +82,11 @@ def test_file_that_is_gone_and_file_that_changed_are_named_and_not_what_was_thro
     gone, changed, refused = DocumentVersion.objects.order_by("uploaded_at")[:3]
     for version in (gone, refused):
         default_storage.delete(version.file.name)
-    Path(changed.file.path).write_bytes(b"something else")
+    letter = ReportJob.objects.filter(kind="letter").latest("created_at")
+    assert render(str(letter.pk))
+    letter.refresh_from_db()
+    for file in (changed.file, letter.file):
+        Path(file.path).write_bytes(b"something else")
     DocumentVersion.objects.filter(pk=refused.pk).update(virus_check="refused")
 
     with pytest.raises(CommandError) as failed:
@@ -91,5 +97,6 @@ def test_file_that_is_gone_and_file_that_changed_are_named_and_not_what_was_thro
         [
             f"Files: {gone.file.name} is not there (documents.DocumentVersion {gone.pk}).",
             f"Files: {changed.file.name} is not what was stored (documents.DocumentVersion {changed.pk}).",
+            f"Files: {letter.file.name} is not what was stored (reports.ReportJob {letter.pk}).",
         ]
     )

@@ -83,6 +83,41 @@ def test_any_number_of_values_can_be_given(people):
     assert but(*reversed(keys[:2])) == people[2:]
 
 
+def test_a_list_is_one_value_however_long(people):
+    bearer(people[0], Scope.PLANS)
+    token = ApiToken.objects.get()
+
+    @written_once
+    def named(names):
+        return User.objects.filter(name__one_of=names).order_by("name")
+
+    @written_once
+    def with_key(keys):
+        return User.objects.filter(pk__one_of=keys).order_by("name")
+
+    @written_once
+    def tokens(keys):
+        return ApiToken.objects.filter(submission_key__one_of=keys)
+
+    assert named(["Anna"]) == people[:1]
+    assert named(["Anna", "Chris", "Anna", "'; --"]) == [people[0], people[2]]
+    assert with_key([person.pk for person in people]) == people
+    assert with_key([people[1].pk, -1, 2**40]) == [people[1]]
+    assert tokens([token.submission_key, uuid4()]) == [token]
+
+
+def test_a_list_is_not_taken_for_one_of_its_values(people):
+    @written_once
+    def grants_of(person):
+        grants = RoleGrant.objects.order_by("pk")
+        return grants.filter(user__one_of=person) if isinstance(person, list) else grants.filter(user=person)
+
+    grants = list(RoleGrant.objects.order_by("pk"))
+    assert grants_of(people[0].pk) == grants[:1]
+    assert grants_of([person.pk for person in people]) == grants
+    assert grants_of(people[1].pk) == grants[1:2]
+
+
 def test_sums_are_one_row_also_where_nothing_is(people):
     for url in ("/a/", "/a/", "/b/"):
         Notification.objects.create(recipient=people[0], kind="test", url=url)

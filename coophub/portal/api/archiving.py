@@ -26,7 +26,7 @@ from coophub.web.texts import clean_line
 from financing.engine.parse import OTHER_VALUE, SENTENCES
 from financing.subsidies.models import Application, ArchiveStatement
 from financing.subsidies.services.archiving import state_archiving
-from financing.subsidies.views.access import recorded_dossier
+from financing.subsidies.views.access import recorded_case
 
 router = Router(tags=["cases"], auth=BearerToken(Scope.ARCHIVE))
 
@@ -62,7 +62,7 @@ class ArchivingRequest(CamelDocument):
     openapi_extra=answered("ArchivingOfCase", headers=ETAG),
 )
 def archiving(request: TokenRequest, key: int) -> HttpResponse:
-    newest = recorded_dossier(key).archive_statements.first()
+    newest = recorded_case(key).archive_statements.first()
     if newest is None:
         raise Http404
     return HttpResponse(_written(newest), content_type="application/json; charset=utf-8", headers=_tagged(newest))
@@ -82,7 +82,7 @@ def archiving(request: TokenRequest, key: int) -> HttpResponse:
 def state_case_archiving(
     request: TokenRequest, key: int, match: ReadTag = None, write_key: WriteKey = None
 ) -> HttpResponse:
-    application = recorded_dossier(key)
+    application = recorded_case(key)
     stated = _read(request)
 
     def write() -> WrittenAnswer:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -47,7 +46,7 @@ from financing.subsidies.procedure.awards import signed_in_order
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.selectors.files import HandedIn, SentLetter, handed_in, sent_letters
 from financing.subsidies.selectors.queue import cases_in_short
-from financing.subsidies.views.access import recorded_dossier, visible_dossier
+from financing.subsidies.views.access import recorded_case, visible_case
 
 router = Router(tags=["cases"], auth=BearerToken(Scope.CASES))
 
@@ -199,7 +198,7 @@ def case_letter(request: TokenRequest, key: int, number: int) -> HttpResponseBas
     pdf = next((sent.pdf for sent in sent_letters(_dossier(request, key)) if sent.letter.pk == number), None)
     if pdf is None:
         raise Http404
-    return _sent_once(request, _checksum(pdf.file), partial(_pdf, request, pdf))
+    return _sent_once(request, _checksum(pdf), partial(_pdf, request, pdf))
 
 
 @router.get(
@@ -218,12 +217,12 @@ def case_document(request: TokenRequest, key: int, version: UUID) -> HttpRespons
 
 @cache
 def _belongings() -> Related:
-    return Related(Application, "later_decisions", "letters", "payments", "reports", "archive_statements")
+    return Related(Application, "later_decisions", "letters", "payments", "archive_statements")
 
 
 def _dossier(request: TokenRequest, key: int) -> Application:
     person = request.auth.user
-    return recorded_dossier(key) if person is None else visible_dossier(person, key)
+    return recorded_case(key) if person is None else visible_case(person, key)
 
 
 def _sent_once(request: TokenRequest, checksum: str, send: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -248,10 +247,12 @@ def _file(request: TokenRequest, found: HandedIn) -> HttpResponseBase:
     return answer
 
 
-def _checksum(stored: FieldFile) -> str:
-    """Of a letter, which is some pages; "" when it is not there any more."""
+def _checksum(pdf: ReportJob) -> str:
+    """Of a letter; "" for one from before it was kept, whose file is not there any more."""
+    if pdf.sha256:
+        return pdf.sha256
     try:
-        with stored.open("rb") as file:
+        with pdf.file.open("rb") as file:
             return hashlib.sha256(file.read()).hexdigest()
     except FileNotFoundError:
         return ""
@@ -259,7 +260,7 @@ def _checksum(stored: FieldFile) -> str:
 
 def _letter(application: Application, sent: SentLetter) -> dict[str, Any]:
     letter, pdf = sent.letter, sent.pdf
-    checksum = _checksum(pdf.file) if pdf else ""
+    checksum = _checksum(pdf) if pdf else ""
     return {
         **{name: getattr(letter, name) for name in ("kind", "sent_at", "facts")},
         "number": letter.pk,

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
@@ -30,7 +30,7 @@ from coophub.web.written_once import written_once
 from initiatives.models import Phase
 from pilots.access import visible_pilot
 from pilots.models import CoachingSession, Pilot
-from pilots.selectors.coaching import WITH_TASKS, SessionKey, coached_now, pilots_that_go_on, sessions_behind
+from pilots.selectors.coaching import SessionKey, agreed_in, coached_now, pilots_that_go_on, sessions_behind
 
 router = Router(tags=["own-pilots"], auth=BearerToken(Scope.PILOTS))
 
@@ -102,8 +102,13 @@ def pilot_sessions(request: TokenRequest, key: int, query: Query[SessionQuery]) 
     pilot = get_object_or_404(pilots_that_go_on(), pk=key) if person is None else visible_pilot(person, key)
     after = SessionKey.read(query.cursor) if query.cursor else None
     found = _first_sessions(query.limit)(pilot.pk) if after is None else list(_sessions(pilot.pk, after, query.limit))
-    prefetch_related_objects(found, WITH_TASKS)
-    written = _without_person if person is None else _written
+    agreed = agreed_in(found)
+
+    def written(session: CoachingSession) -> dict[str, Any]:
+        advisor = "" if person is None else str(session.advisor)
+        facts = {name: getattr(session, name) for name in ("held_on", "kind", "hours", "summary")}
+        return {**facts, "advisor": advisor, "actions": agreed[session.pk]}
+
     return page_of(request, query, found, written=written, key=lambda session: str(SessionKey.of(session)))
 
 
@@ -125,16 +130,4 @@ def _in_list(pilot: Pilot) -> dict[str, Any]:
         "name": pilot.initiative.name,
         "phase": pilot.initiative.phase,
         "started_on": pilot.started_on,
-    }
-
-
-def _without_person(session: CoachingSession) -> dict[str, Any]:
-    return {**_written(session), "advisor": ""}
-
-
-def _written(session: CoachingSession) -> dict[str, Any]:
-    return {
-        **{name: getattr(session, name) for name in ("held_on", "kind", "hours", "summary")},
-        "advisor": str(session.advisor),
-        "actions": [action.task.title for action in session.actions.all()],
     }

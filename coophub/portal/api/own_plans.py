@@ -29,10 +29,10 @@ from coophub.portal.api.problems import ProblemError, Wrong
 from coophub.tokens.idempotency import WrittenAnswer
 from coophub.tokens.models import Scope
 from coophub.web.clashes import ClashError
-from financing.engine import PlanError, calculate, parse_plan, result_document
+from financing.engine import PlanError
 from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors.may import FOR_EDITORS, why_not_see_plans
-from financing.plans.selectors.outcomes import known_to_close, plans_of
+from financing.plans.selectors.outcomes import known_result, known_to_close, plans_of
 from financing.plans.selectors.versions import document_of_version
 from financing.plans.services.editing import replace_document
 from financing.plans.services.plans import note_export, start_plan
@@ -176,7 +176,7 @@ def write_own_plan(
 def own_plan_result(request: TokenRequest, slug: str, number: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, number)
     note_export(plan=plan, what="result", user=request.user)
-    return _document(result_document(calculate(parse_plan(plan.document))))
+    return _in_json(known_result(plan.document))
 
 
 @router.get(
@@ -239,7 +239,10 @@ def _revision(plan: Plan, match: str) -> int:
 
 
 def _document(document: dict[str, Any]) -> HttpResponse:
-    text = json.dumps(document, allow_nan=False, ensure_ascii=False)
+    return _in_json(json.dumps(document, allow_nan=False, ensure_ascii=False))
+
+
+def _in_json(text: str) -> HttpResponse:
     return HttpResponse(text, content_type="application/json; charset=utf-8")
 
 

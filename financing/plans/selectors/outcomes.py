@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number
 from coophub.web.written_once import written_once
-from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_of
+from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_document, result_of
 from financing.engine import Plan as EnginePlan
 from financing.plans.figures import headings, result_label
 from financing.plans.figures.deciding import lent_again, what_decides
@@ -159,8 +159,21 @@ def plan_closes(document: dict[str, Any]) -> bool:
 
 def known_to_close(document: dict[str, Any]) -> bool:
     """The same, worked out the first time that this process meets the document, and known after that."""
+    return _known("closes", document, plan_closes)
+
+
+def known_result(document: dict[str, Any]) -> str:
+    """The result of a valid plan document as JSON, known as long as `known_to_close`."""
+    return _known("result", document, _result_in_json)
+
+
+def _known(name: str, document: dict[str, Any], make: Callable[[dict[str, Any]], Made]) -> Made:
     key = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
-    return cast(bool, caches["drawn"].get_or_set(f"closes-{key}", lambda: plan_closes(document)))
+    return cast(Made, caches["drawn"].get_or_set(f"{name}-{key}", lambda: make(document)))
+
+
+def _result_in_json(document: dict[str, Any]) -> str:
+    return json.dumps(result_document(calculate(parse_plan(document))), allow_nan=False, ensure_ascii=False)
 
 
 def outcome_from(document: dict[str, Any], result: Result) -> Outcome:

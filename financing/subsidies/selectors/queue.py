@@ -36,6 +36,11 @@ from financing.subsidies.procedure.signing import DECISION
 from financing.subsidies.selectors.applicants import OF_APPLICANT, with_applicants
 
 SOON_DAYS = 14
+IN_SHORT = (
+    *("number", "state", "amount_requested", "submitted_at", "decide_by", "scheme_version__scheme__slug"),
+    *OF_APPLICANT,
+)
+"""What a program reads of a case."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +177,19 @@ def cases_in_short(user: User | None) -> QuerySet[Application]:
     """
     interests = frozenset() if user is None else numbers_with_interest(user)
     found = _without(Application.objects.filter(submitted_at__isnull=False), interests)
-    shown = ("number", "state", "amount_requested", "submitted_at", "decide_by", "scheme_version__scheme__slug")
-    return found.select_related("submission", "scheme_version__scheme").only(*shown, *OF_APPLICANT)
+    return found.select_related("submission", "scheme_version__scheme").only(*IN_SHORT)
+
+
+def case_in_short(pk: int) -> Application | None:
+    """One of them, with what was decided first. One query."""
+    return next(iter(_case_in_short(pk)), None)
+
+
+@written_once
+def _case_in_short(pk: int) -> QuerySet[Application]:
+    decided = ("kind", "amount", "reasons", "conditions", "activities_end_on", "signed_at")
+    found = cases_in_short(None).filter(pk=pk).select_related("decision")
+    return found.only(*IN_SHORT, *(f"decision__{column}" for column in decided))
 
 
 def found_by(text: str) -> Q:

@@ -17,6 +17,7 @@ from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.applications import dossier_in_short, visible_applications
 from financing.subsidies.selectors.dossiers import BESIDE_IT, dossier_row, read_everything
+from financing.subsidies.selectors.queue import case_in_short
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change an application. Ask one of them.")
 FOR_THE_MINISTRY = (
@@ -67,23 +68,33 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
     """
     _refuse_interest(user, pk)
     found = dossier_row(pk) if everything else dossier_in_short(pk)
-    seen = seen_by(user, found, see="subsidies.view_dossier", do=do)
-    if not hasattr(seen, "submission"):
-        raise DomainError(_("What was submitted with this application is not there, so there is no dossier to show."))
+    seen = _as_submitted(seen_by(user, found, see="subsidies.view_dossier", do=do))
     if everything:
         read_everything(seen, *FOR_THE_MINISTRY)
     return seen
 
 
-def recorded_dossier(pk: int) -> Application:
-    """The application for the record system of the ministry, which is no person and has no interest.
+def visible_case(user: Person, pk: int) -> Application:
+    """What programs read of the same application, for the same people: raises what `visible_dossier` does."""
+    _refuse_interest(user, pk)
+    return _as_submitted(seen_by(user, case_in_short(pk), see="subsidies.view_dossier"))
+
+
+def recorded_case(pk: int) -> Application:
+    """The same for the record system of the ministry, which is no person and has no interest.
 
     Raises Http404 for what was never submitted.
     """
-    found = dossier_in_short(pk)
-    if found is None or found.submitted_at is None or not hasattr(found, "submission"):
+    found = case_in_short(pk)
+    if found is None or not hasattr(found, "submission"):
         raise Http404
     return found
+
+
+def _as_submitted(seen: Application) -> Application:
+    if not hasattr(seen, "submission"):
+        raise DomainError(_("What was submitted with this application is not there, so there is no dossier to show."))
+    return seen
 
 
 def _refuse_interest(user: Person, pk: int) -> None:

@@ -1,5 +1,6 @@
 """What follows from a plan alone is drawn and calculated once, for as long as nothing that it follows from changes."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from financing.engine import calculate, parse_plan, result_document
 from financing.plans.models import Plan
 from financing.plans.selectors import levers, outcomes, risks
 from financing.plans.selectors.versions import version_outcome
@@ -93,3 +95,19 @@ def test_levers_and_risks_are_calculated_once_for_a_plan_and_a_scenario_each(pla
 def test_a_version_keeps_its_own_result_beside_what_the_same_plan_gives_now(plan: Plan) -> None:
     version = name_version(plan=plan, name="Before the bank", user=plan.initiative.memberships.get().user)
     assert version_outcome(version).key != outcomes.outcome_of(version.document).key
+
+
+@pytest.mark.django_db
+def test_a_result_is_calculated_once_and_is_that_of_its_very_document(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def result() -> object:
+        return result_document(calculate(parse_plan(plan.document)))
+
+    assert json.loads(outcomes.known_result(plan.document)) == result()
+    with monkeypatch.context() as without:
+        without.delattr(outcomes, "calculate")
+        assert json.loads(outcomes.known_result(plan.document)) == result()
+
+    plan.document["dwellings"][0]["monthly_rent"] += 250
+    assert json.loads(outcomes.known_result(plan.document)) == result()
