@@ -23,6 +23,7 @@ from django.test import TransactionTestCase
 from coophub.documents.models import DocumentVersion
 from coophub.documents.services import add_document
 from coophub.operations.backup.contents import MANIFEST
+from coophub.operations.backup import rehearsing
 from coophub.operations.backup.rehearsing import _scratch_database
 from coophub.operations.models import LastRun
 from tests.factories.accounts import UserFactory
@@ -244,14 +245,17 @@ def test_wrong_key_and_no_key_are_told_apart(copied, elsewhere, tmp_path):
         call_command("backup_key", tmp_path / "other.txt")
 
 
-def test_rehearsal_of_the_newest_copy_leaves_no_database_behind(copied, capsys):
+def test_rehearsal_of_the_newest_copy_leaves_no_database_behind(copied, capsys, monkeypatch):
+    # By its own name: other tests have such databases at the same moment.
+    monkeypatch.setattr(rehearsing.secrets, "token_hex", lambda _length: "of_this_test")
+
     said = run(capsys, "rehearse_restore", copied.plain.parent)
 
     assert said["problems"] == []
     assert said["source"].endswith(copied.plain.name)
     assert LastRun.objects.get(name="rehearsal").succeeded_at is not None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_database WHERE starts_with(datname, 'coophub_rehearsal_')")
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = 'coophub_rehearsal_of_this_test'")
         assert cursor.fetchone() == (0,)
 
 
