@@ -22,8 +22,8 @@ from django.test import TransactionTestCase
 
 from coophub.documents.models import DocumentVersion
 from coophub.documents.services import add_document
-from coophub.operations.backup.contents import MANIFEST
 from coophub.operations.backup import rehearsing
+from coophub.operations.backup.contents import MANIFEST
 from coophub.operations.backup.rehearsing import _scratch_database
 from coophub.operations.models import LastRun
 from tests.factories.accounts import UserFactory
