@@ -44,8 +44,8 @@ test-days: setup-test ## the tests that know a day, on each of the awkward days 
 	@for day in $$($(BIN)/python -m tests.days); do echo "$$day"; COOPHUB_TEST_DAY=$$day $(BIN)/python -m pytest -q \
 		-n 2 --dist loadgroup -m "not browser and not faults" $(KNOW_NO_DAY) || exit 1; done
 
-coverage: setup-test ## the tests once more, with the share of the code that they run
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults" --cov --cov-report=term:skip-covered
+coverage: setup-test ## the fast tests once more, with the share of the code that they run, which may not get less
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults and not thorough" --cov --cov-report=term:skip-covered
 
 setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend $(STAMPS)/messages ## packages, front end and translations
 

@@ -25,7 +25,7 @@ from coophub.documents.services import add_document
 from coophub.portal.api import limits
 from coophub.portal.api.openapi import ROOT
 from coophub.portal.api.site import api
-from coophub.tokens.models import Scope
+from coophub.tokens.models import Scope, TokenHolder
 from coophub.web import clock
 from coophub.web.pace import Pace
 from financing.engine import calculate, find_levers, parse_plan, result_document, stress
@@ -42,7 +42,7 @@ from tests.bench.served import Served, served
 from tests.bench.sizes import settle, somebody_with_twenty
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import CSV
-from tests.factories.tokens import bearer
+from tests.factories.tokens import bearer, organisation_bearer
 
 FEW = {"initiatives": 1_000, "applications": 400, "pilots": 20}
 MANY = {"initiatives": 79_000, "applications": 19_600, "pilots": 480}
@@ -139,8 +139,11 @@ class People:
         document = add_document(subject=group, title="Brief", category="legal", upload=upload, user=owner)
         return cls(owner, group, plan, document, coach, coached.pk, UserFactory(roles=[Role.REVIEWER]), case)
 
-    def of_scope(self, scope: str) -> User:
-        return {Scope.PILOTS: self.coach, Scope.CASES: self.reviewer}.get(Scope(scope), self.owner)
+    def header(self, scope: str) -> dict[str, str]:
+        """With what a program comes in for this scope: the record system reads cases."""
+        if scope == Scope.CASES:
+            return organisation_bearer(TokenHolder.MINISTRY)
+        return bearer(self.coach if scope == Scope.PILOTS else self.owner, scope)
 
     def places(self) -> dict[str, dict[str, object]]:
         """What stands in each address with something in braces."""
@@ -165,12 +168,13 @@ def every_address() -> dict[str, Asked]:
     filter that looks for words.
     """
     people = People.found()
-    places, found = people.places(), {}
+    places = people.places()
+    found: dict[str, Asked] = {}
     for address, operations in api.get_openapi_schema()["paths"].items():
         if "get" not in operations or address in NOT_THERE:
             continue
         scopes = [scope for asked in operations["get"].get("security", []) for each in asked.values() for scope in each]
-        headers = bearer(people.of_scope(scopes[0]), scopes[0]) if scopes else {}
+        headers = people.header(scopes[0]) if scopes else {}
         given = places.get(address.split("/")[1], {})
         found[address] = Asked(f"{ROOT}{address.removeprefix('/').format(**given)}", headers)
     middle = Initiative.objects.filter(published_at__isnull=False).order_by("slug")
@@ -180,6 +184,7 @@ def every_address() -> dict[str, Asked]:
         "/initiatives, from the middle": Asked(f"{ROOT}initiatives?cursor={slug}", {}),
         "/initiatives, a search": Asked(f"{ROOT}initiatives?q=linden", {}),
         "/initiatives, a province": Asked(f"{ROOT}initiatives?province=Utrecht", {}),
+        "/cases/{key}, by a person": found["/cases/{key}"]._replace(headers=bearer(people.reviewer, Scope.CASES)),
     }
 
 
