@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from coophub.accounts.rules import Person
 from coophub.web.access import seen_by
 from coophub.web.written_once import written_once
 from initiatives.models import Comment, GroupDecision, Household, Initiative, Meeting
+from initiatives.rules import NOBODY, know_role, role_of
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask one of them, or ask for another role.")
 FOR_MEMBERS = _("What the households wish and can bear is for the members of the group alone.")
@@ -30,14 +31,17 @@ def visible_initiative(
 
     Raises Http404 for strangers, PermissionDenied with `why` for who may look but not do this.
     """
-    found = next(iter(_initiatives_at(slug)), None)
+    found = next(iter(_initiatives_at(slug, user.pk or NOBODY)), None)
+    if found is not None:
+        know_role(user, found, found.role_of_reader)  # type: ignore[attr-defined] # annotated
     return seen_by(user, found, see="initiatives.view_initiative", do=do, why=why)
 
 
 @written_once
-def _initiatives_at(slug: str) -> QuerySet[Initiative]:
-    """Asked by every page of a group."""
-    return Initiative.objects.select_related("municipality").filter(slug=slug)
+def _initiatives_at(slug: str, reader: int) -> QuerySet[Initiative]:
+    """Asked by every page of a group: the initiative, with the role in it of who reads."""
+    found = Initiative.objects.select_related("municipality").filter(slug=slug)
+    return found.annotate(role_of_reader=role_of(reader, OuterRef("pk")))
 
 
 def visible_public_page(user: Person, slug: str) -> Initiative:

@@ -1,13 +1,16 @@
 """Who may see and do what with an initiative. Apps above add their own people with `rules.set_perm`."""
 
 import rules
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_administrator, is_advisor, is_signed_in
-from coophub.web.once import asked_once
+from coophub.web.once import asked_once, know
 from coophub.web.written_once import written_once
 from initiatives.models import Comment, Enquiry, Household, Initiative, Listing, MemberRole, Membership, Task
+
+NOBODY = 0
+"""The number of who has not signed in: no row has it."""
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
@@ -17,6 +20,18 @@ def _role(user: Person, initiative: Initiative | None) -> str | None:
     if initiative is None or not isinstance(user, User) or not user.is_active:
         return None
     return _role_now(user.pk, initiative.pk)
+
+
+def role_of(reader: int, initiative: OuterRef) -> Subquery:
+    """The role of somebody in the initiative that a question is about, to be read beside it."""
+    found = Membership.objects.filter(initiative=initiative, user=reader, left_at=None)
+    return Subquery(found.values("role")[:1])
+
+
+def know_role(user: Person, initiative: Initiative | None, role: str | None) -> None:
+    """For who read it beside the initiative: it is not asked again for this page."""
+    if isinstance(user, User) and initiative is not None:
+        know(_role_now, role, user.pk, initiative.pk)
 
 
 @asked_once

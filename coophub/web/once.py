@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from inspect import unwrap
 from typing import Any, TypeVar, TypeVarTuple, cast
 
 Subjects = TypeVarTuple("Subjects")
@@ -40,3 +41,10 @@ def asked_once(ask: Callable[[*Subjects], Answer]) -> Callable[[*Subjects], Answ
         return cast(Answer, known[key])
 
     return answer
+
+
+def know(ask: Callable[[*Subjects], Answer], answer: Answer, *subjects: *Subjects) -> None:
+    """Tells the answer to a question that is `asked_once`, for who read it on the way."""
+    known = _known.get()
+    if known is not None:
+        known[unwrap(ask), subjects] = answer

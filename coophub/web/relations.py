@@ -1,14 +1,28 @@
 """Reading all that belongs to one row in few queries."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import ForeignKey, ManyToOneRel, Model, OneToOneRel, Prefetch, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    ForeignKey,
+    ManyToOneRel,
+    Model,
+    OneToOneRel,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from coophub.web.written_once import written_once
 
 Lookup = str | Prefetch[Any]
+M = TypeVar("M", bound=Model)
+
+HAS = "has_any_of_"
+"""Before the name of a relation: what a row that was read `with_found` says of it."""
 
 
 class Related:
@@ -35,6 +49,11 @@ class Related:
             else:
                 self.others += group
         self._asks = _question(many.relation for many in self.many.values())
+
+    def with_found(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """The rows, which know of themselves which relations have anything: `read` takes no query to find that out."""
+        found: QuerySet[M] = rows.annotate(**{HAS + name: Exists(many.of_a_row()) for name, many in self.many.items()})
+        return found
 
     def read(self, row: Model) -> None:
         """Reads all of it into the row."""
@@ -68,9 +87,11 @@ class Related:
         prefetch_related_objects([row], *further)
 
     def _filled(self, rows: Sequence[Model]) -> set[str]:
-        """Of which relations there are any rows. One query."""
+        """Of which relations there are any rows. One query, none where the rows know it."""
         if not self.many or not rows:
             return set()
+        if all(HAS + name in row.__dict__ for row in rows for name in self.many):
+            return {name for name in self.many if any(row.__dict__[HAS + name] for row in rows)}
         with connection.cursor() as cursor:
             cursor.execute(self._asks, [[row.pk for row in rows]] * len(self.many))
             filled = cursor.fetchone()
@@ -95,6 +116,11 @@ class _ManyRows:
                 self.further.append(lookup)
         found = rows.select_related(*single) if single else rows
         self.ask = written_once(lambda key: found.filter(**{relation.field.name: key}))
+
+    def of_a_row(self) -> QuerySet[Any]:
+        """Those of the row in whose question this stands."""
+        found: QuerySet[Any] = self.relation.related_model._default_manager.all()
+        return found.filter(**{self.relation.field.name: OuterRef("pk")})
 
     def rows_of(self, row: Model) -> list[Any]:
         found = self.ask(row.pk)

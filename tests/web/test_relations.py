@@ -70,6 +70,20 @@ def test_rows_of_a_list_get_what_is_their_own_in_as_many_queries_for_many_as_for
     assert told() == [[f"of-{anna.pk}"], [f"of-{others[0].pk}"], []]
 
 
+def test_rows_that_know_what_they_have_are_not_asked_for_it(anna):
+    related = Related(User, "notifications__recipient", "memberships")
+    other = UserFactory()
+    Notification.objects.create(recipient=anna, kind="test")
+    people = list(related.with_found(User.objects.filter(pk__in=[anna.pk, other.pk]).order_by("pk")))
+
+    assert queries_of(lambda: related.read_each(people)) == 1
+    assert queries_of(lambda: [list(person.memberships.all()) for person in people]) == 0
+    assert [len(person.notifications.all()) for person in people] == [1, 0]
+    [alone] = related.with_found(User.objects.filter(pk=other.pk))
+    assert queries_of(lambda: related.read(alone)) == 0
+    assert list(alone.notifications.all()) == []
+
+
 def test_what_is_single_beside_many_rows_is_read_with_them(anna):
     granting = UserFactory(organisation=OrganisationFactory(name="Ministerie"))
     anna.role_grants.create(role=Role.ADVISOR, granted_by=granting)

@@ -5,7 +5,7 @@ a case in which they have an interest; the record system itself, with a token of
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -37,7 +37,6 @@ from coophub.reports.services import note_download as note_report_taken
 from coophub.tokens.models import Scope
 from coophub.web.access import require
 from coophub.web.addresses import Numbered
-from coophub.web.relations import Related
 from coophub.web.streams import stored_file
 from financing.subsidies.models import Application, Decision, LaterDecision, Payment, State
 from financing.subsidies.papers.letters.kinds import letter_name
@@ -45,7 +44,7 @@ from financing.subsidies.papers.letters.letter import in_dutch
 from financing.subsidies.procedure.awards import signed_in_order
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.selectors.files import HandedIn, SentLetter, handed_in, sent_letters
-from financing.subsidies.selectors.queue import cases_in_short
+from financing.subsidies.selectors.queue import cases_in_short, read_case
 from financing.subsidies.views.access import recorded_case, visible_case
 
 router = Router(tags=["cases"], auth=BearerToken(Scope.CASES))
@@ -176,7 +175,7 @@ def cases(request: TokenRequest, query: Query[NumberedQuery]) -> dict[str, Any]:
 )
 def case(request: TokenRequest, key: int) -> dict[str, Any]:
     found = _dossier(request, key)
-    _belongings().read(found)
+    read_case(found)
     decision = getattr(found, "decision", None)
     return {
         **_in_list(found),
@@ -213,11 +212,6 @@ def case_document(request: TokenRequest, key: int, version: UUID) -> HttpRespons
         raise Http404
     refuse_unread(found.version)
     return _sent_once(request, found.version.sha256, partial(_file, request, found))
-
-
-@cache
-def _belongings() -> Related:
-    return Related(Application, "later_decisions", "letters", "payments", "archive_statements")
 
 
 def _dossier(request: TokenRequest, key: int) -> Application:

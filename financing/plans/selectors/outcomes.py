@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from django.core.cache import caches
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coophub.accounts.rules import Person
 from coophub.web.formats import euro, number
 from coophub.web.written_once import written_once
 from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_document, result_of
@@ -23,6 +24,7 @@ from financing.plans.figures.undefined import NotJudgedYet, what_waits
 from financing.plans.figures.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from financing.plans.models import Plan
 from initiatives.models import Initiative
+from initiatives.rules import NOBODY, know_role, role_of
 
 Made = TypeVar("Made")
 
@@ -126,15 +128,21 @@ def visible_plans() -> QuerySet[Plan]:
     )
 
 
-def plan_at(slug: str, pk: int) -> Plan | None:
-    """The one of them with this number, of the initiative at this address. One query."""
-    return next(iter(_plans_at(slug, pk)), None)
+def plan_at(slug: str, pk: int, reader: Person) -> Plan | None:
+    """The one of them with this number, of the initiative at this address. One query, by which the role of who reads is
+    known too.
+    """
+    found = next(iter(_plans_at(slug, pk, reader.pk or NOBODY)), None)
+    if found is not None:
+        know_role(reader, found.initiative, found.role_of_reader)  # type: ignore[attr-defined] # annotated
+    return found
 
 
 @written_once
-def _plans_at(slug: str, pk: int) -> QuerySet[Plan]:
+def _plans_at(slug: str, pk: int, reader: int) -> QuerySet[Plan]:
     """Asked by every page of a plan."""
-    return visible_plans().filter(pk=pk, initiative__slug=slug)
+    found = visible_plans().filter(pk=pk, initiative__slug=slug)
+    return found.annotate(role_of_reader=role_of(reader, OuterRef("initiative")))
 
 
 def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = None) -> Outcome:

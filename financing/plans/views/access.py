@@ -12,4 +12,4 @@ def visible_plan(user: Person, slug: str, pk: int, *, do: str | None = None) -> 
 
     Raises Http404 for strangers, PermissionDenied for who may look but not do this.
     """
-    return seen_by(user, outcomes.plan_at(slug, pk), see="plans.view_plan", do=do, why=FOR_EDITORS)
+    return seen_by(user, outcomes.plan_at(slug, pk, user), see="plans.view_plan", do=do, why=FOR_EDITORS)

@@ -47,7 +47,8 @@ NOT_IN_SHORT = tuple(f"initiative__{field}" for field in ("description", "words"
 
 def with_standing(applications: QuerySet[Application]) -> QuerySet[Application]:
     """The same with what a line reads of which there is one; `read_standing` reads the rest."""
-    return applications.select_related("decision").defer("answers", "section_changes", "words", *NOT_IN_SHORT)
+    found = applications.select_related("decision").defer("answers", "section_changes", "words", *NOT_IN_SHORT)
+    return _standing().with_found(found)
 
 
 def read_standing(applications: Sequence[Application]) -> None:

@@ -1,6 +1,7 @@
 """What the ministry sees of an application, and the stream and time line that both sides see."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
@@ -162,22 +163,24 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
     return applications.select_related(*BESIDE_IT).prefetch_related(*belongings())
 
 
-def dossier_row(pk: int) -> Application | None:
-    """An application with what the ministry reads beside it of which there is one. One query."""
-    return next(iter(_dossier_rows(pk)), None)
+def dossier_row(pk: int, *others: str) -> Application | None:
+    """An application with what the ministry reads beside it of which there is one, for who reads everything of it and
+    `others` then. One query.
+    """
+    return next(iter(_dossier_rows(*others)(pk)), None)
 
 
-@written_once
-def _dossier_rows(pk: int) -> QuerySet[Application]:
+@cache
+def _dossier_rows(*others: str) -> Callable[[int], list[Application]]:
     # What the group has now, its plan and its words, is not the dossier.
-    found = Application.objects.select_related(*BESIDE_IT, "submission__register_extract")
-    return found.defer("answers", "section_changes", "words", "initiative__words", "initiative__near_names").filter(
-        pk=pk
-    )
+    whole = Application.objects.select_related(*BESIDE_IT, "submission__register_extract")
+    short = whole.defer("answers", "section_changes", "words", "initiative__words", "initiative__near_names")
+    found = _everything(*others).with_found(short)
+    return written_once(lambda pk: found.filter(pk=pk))
 
 
 def read_everything(application: Application, *others: str) -> None:
-    """The same for one application, and what `others` name: what it has none of takes no query."""
+    """All that belongs to one application, and what `others` name: what it has none of takes no query."""
     _everything(*others).read(application)
 
 

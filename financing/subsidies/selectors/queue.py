@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from coophub.accounts.rules import is_decider
 from coophub.accounts.selectors import people_with_role
 from coophub.web import clock
 from coophub.web.once import asked_once
+from coophub.web.relations import Related
 from coophub.web.searching import with_words
 from coophub.web.written_once import summed, written_once
 from financing.subsidies.models import (
@@ -181,15 +183,25 @@ def cases_in_short(user: User | None) -> QuerySet[Application]:
 
 
 def case_in_short(pk: int) -> Application | None:
-    """One of them, with what was decided first. One query."""
+    """One of them, with what was decided first; `read_case` reads the rest. One query."""
     return next(iter(_case_in_short(pk)), None)
+
+
+def read_case(case: Application) -> None:
+    """What a program reads of which a case has many. What it has none of takes no query."""
+    _of_a_case().read(case)
+
+
+@cache
+def _of_a_case() -> Related:
+    return Related(Application, "later_decisions", "letters", "payments", "archive_statements")
 
 
 @written_once
 def _case_in_short(pk: int) -> QuerySet[Application]:
     decided = ("kind", "amount", "reasons", "conditions", "activities_end_on", "signed_at")
     found = cases_in_short(None).filter(pk=pk).select_related("decision")
-    return found.only(*IN_SHORT, *(f"decision__{column}" for column in decided))
+    return _of_a_case().with_found(found.only(*IN_SHORT, *(f"decision__{column}" for column in decided)))
 
 
 def found_by(text: str) -> Q:

@@ -67,7 +67,7 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
     DomainError for rows that were made without a submission.
     """
     _refuse_interest(user, pk)
-    found = dossier_row(pk) if everything else dossier_in_short(pk)
+    found = dossier_row(pk, *FOR_THE_MINISTRY) if everything else dossier_in_short(pk)
     seen = _as_submitted(seen_by(user, found, see="subsidies.view_dossier", do=do))
     if everything:
         read_everything(seen, *FOR_THE_MINISTRY)
