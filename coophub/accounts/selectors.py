@@ -1,8 +1,8 @@
 """What the account pages show."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from coophub.accounts.models import Role, User
+from coophub.accounts.models import Role, RoleGrant, User
 from coophub.web.searching import with_words
 
 
@@ -10,6 +10,11 @@ def people(search: str = "") -> QuerySet[User]:
     """Everybody who can sign in, by name, with roles and organisation; `search` looks in name and address."""
     found = User.objects.filter(is_active=True).select_related("organisation").prefetch_related("role_grants")
     return with_words(found, search).order_by("name", "email")
+
+
+def people_with_some_role() -> QuerySet[User]:
+    """Those of them who have a role: who works in CoopHub, however many members of groups there are."""
+    return people().filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"))))
 
 
 def people_with_role(*roles: Role) -> QuerySet[User]:

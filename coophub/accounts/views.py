@@ -104,7 +104,8 @@ def erase(request: SignedInRequest) -> HttpResponse:
 def people(request: SignedInRequest) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     search = request.GET.get("q", "").strip()
-    page = Paginator(selectors.people(search), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = selectors.people(search) if search else selectors.people_with_some_role()
+    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"room": "people", "page": page, "search": search, "proposals": waiting_for(request.user).count()}
     return render(request, "accounts/people.html", context)
 

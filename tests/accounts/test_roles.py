@@ -177,6 +177,20 @@ def test_strangers_sign_in_first(client, address):
     assert client.get(address).url == f"/account/login/?next={address}"
 
 
+def test_who_has_a_role_is_listed_and_anybody_else_is_found(client):
+    UserFactory(name="Rosa Rolwijs", roles=[Role.REVIEWER, Role.DECIDER])
+    UserFactory(name="Lot Zonderrol")
+    client.force_login(administrator(name="Berend Brem"))
+
+    listed, found = (client.get("/account/people/", query).content.decode() for query in ({}, {"q": "zonderrol"}))
+
+    assert listed.count("Rosa Rolwijs") >= 1
+    assert "Lot Zonderrol" not in listed
+    assert "Look for anybody else by name or e-mail address" in listed
+    assert "Lot Zonderrol" in found
+    assert "Look for anybody else" not in found
+
+
 def test_list_searches_and_turns_pages_in_few_queries(client, django_assert_max_num_queries):
     client.force_login(administrator(name="Berend Brem"))
     for number in range(60):

@@ -120,6 +120,12 @@ def awards_by_day() -> QuerySet[LedgerEntry, int]:
     return _entries_that_count().values_list("application", flat=True)
 
 
+def number_of_awards() -> int:
+    """How many these are. One query, which does not ask which entry of each counts."""
+    awards = LedgerEntry.objects.filter(OF_NO_PERSON, kind=KIND.AWARD)
+    return awards.values("application").distinct().count()
+
+
 def awards_with_last_change() -> QuerySet[Any, tuple[str | None, dt.datetime]]:
     """The numbers of the same applications, each with when its last entry was made. One query."""
     entries = LedgerEntry.objects.filter(application=OuterRef("pk")).order_by("-made_at").values("made_at")

@@ -38,6 +38,7 @@ from financing.subsidies.procedure.signing import DECISION
 from financing.subsidies.selectors.applicants import OF_APPLICANT, with_applicants
 
 SOON_DAYS = 14
+MOST_URGENT_FIRST = ("decide_by", "submitted_at", "pk")
 IN_SHORT = (
     *("number", "state", "amount_requested", "submitted_at", "decide_by", "scheme_version__scheme__slug"),
     *OF_APPLICANT,
@@ -123,28 +124,46 @@ def to_sign(user: User) -> QuerySet[Application]:
 
 
 def next_case(user: User, after: Application) -> Application | None:
-    """The most urgent other case that waits for this person. One query."""
-    ask = _next_for_who_signs if is_decider(user) else _next
-    return next(iter(ask(user.pk, clock.today(), after.pk, *numbers_with_interest(user))), None)
+    """The most urgent other case that waits for this person. One query, and one more for who signs."""
+    today, interests = clock.today(), numbers_with_interest(user)
+    if not is_decider(user):
+        return next(iter(_next(user.pk, today, after.pk, *interests)), None)
+    first = next(iter(_first_for_who_signs(user.pk, today, after.pk, *interests)), None)
+    return next(iter(_listed(first[-1])), None) if first else None
 
 
 @written_once
 def _next(user: int, today: dt.date, after: int, *interests: int) -> QuerySet[Application]:
-    waiting = Q(state__in=AT_THE_MINISTRY) & waits_for(user, today)
-    return as_listed(_queued(Application.objects.filter(waiting).exclude(pk=after), interests))[:1]
+    return as_listed(_queued(_waiting_for(user, today).exclude(pk=after), interests))[:1]
 
 
 @written_once
-def _next_for_who_signs(user: int, today: dt.date, after: int, *interests: int) -> QuerySet[Application]:
-    waiting = Q(state__in=AT_THE_MINISTRY) & waits_for(user, today) | has_draft_for(user)
-    return as_listed(_queued(Application.objects.filter(waiting).exclude(pk=after), interests))[:1]
+def _first_for_who_signs(user: int, today: dt.date, after: int, *interests: int) -> QuerySet[Application, Any]:
+    """Where the first one stands in the order, and its number: the first of each kind, by its own index. As one
+    condition of three it read every application there is.
+    """
+    with_later_draft = Application.objects.filter(_has_later_draft_for(user))
+    first, *others = (
+        _without(found.exclude(pk=after), interests).order_by(*MOST_URGENT_FIRST).values_list(*MOST_URGENT_FIRST)[:1]
+        for found in (_waiting_for(user, today), _with_first_draft_for(user), with_later_draft)
+    )
+    return first.union(*others).order_by(*MOST_URGENT_FIRST)[:1]
+
+
+@written_once
+def _listed(pk: int) -> QuerySet[Application]:
+    return as_listed(_queued(Application.objects.filter(pk=pk), ()))
+
+
+def _waiting_for(user: int, today: dt.date) -> QuerySet[Application]:
+    return Application.objects.filter(state__in=AT_THE_MINISTRY).filter(waits_for(user, today))
 
 
 def _queued(applications: QuerySet[Application], interests: Collection[int]) -> QuerySet[Application]:
     return (
         with_applicants(_without(applications, interests))
         .select_related("scheme_version__scheme", "reviewer", "assigned_to")
-        .order_by("decide_by", "submitted_at", "pk")
+        .order_by(*MOST_URGENT_FIRST)
     )
 
 
@@ -228,11 +247,18 @@ def has_draft_for(user: User | int) -> Q:
 
     One to leave an application out may be refused by its days, and is asked again at its page.
     """
+    return Q(pk__in=_with_first_draft_for(user).values("pk")) | _has_later_draft_for(user)
+
+
+def _with_first_draft_for(user: User | int) -> QuerySet[Application]:
     wrote = DraftVersion.objects.filter(application=OuterRef("pk"), written_by=user, draft=DECISION)
     assessed = Assessment.objects.filter(application=OuterRef("pk"), reviewer=user)
-    first = Q(state=State.DRAFT_DECISION) & ~Q(decision__drafted_by=user) & ~Exists(wrote) & ~Exists(assessed)
-    later = LaterDecision.objects.filter(signed_at=None).exclude(drafted_by=user).values("application")
-    return first | Q(pk__in=later)
+    others = Application.objects.filter(state=State.DRAFT_DECISION).exclude(decision__drafted_by=user)
+    return others.exclude(Exists(wrote) | Exists(assessed))
+
+
+def _has_later_draft_for(user: User | int) -> Q:
+    return Q(pk__in=LaterDecision.objects.filter(signed_at=None).exclude(drafted_by=user).values("application"))
 
 
 def is_mine(user: User | int) -> Q:

@@ -8,14 +8,22 @@ from django.views.decorators.http import require_safe
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV
 from financing.subsidies.papers.open_data import as_csv, as_json
-from financing.subsidies.selectors.publication import awards_by_day, awards_of, published_award, published_awards
+from financing.subsidies.selectors.publication import (
+    awards_by_day,
+    awards_of,
+    number_of_awards,
+    published_award,
+    published_awards,
+)
 
 PER_PAGE = 50
 
 
 @require_safe
 def awards(request: HttpRequest) -> HttpResponse:
-    page = Paginator(awards_by_day(), PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(awards_by_day(), PER_PAGE)
+    paginator.count = number_of_awards()
+    page = paginator.get_page(request.GET.get("page"))
     return render(request, "subsidies/awards.html", {"page": page, "awards": awards_of(list(page))})
 
 

@@ -27,6 +27,7 @@ from financing.subsidies.papers.charts import outcome_chart, province_chart
 from financing.subsidies.papers.open_data import FIELDS
 from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors.monitor import monitor_of
+from financing.subsidies.selectors.publication import awards_by_day, number_of_awards
 from financing.subsidies.services import deciding, ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -154,6 +155,7 @@ def test_group_without_legal_form_is_not_published(client, awarded):
 
     assert "De Linde" in page
     assert "Losse groep" not in page
+    assert number_of_awards() == awards_by_day().count() == 1
 
 
 def undo(entry):
@@ -188,6 +190,7 @@ def test_award_that_was_undone_and_made_again_shows_both(client, entered_only):
     assert kinds(award["bedragen"]) == [("verleend", "90000.00"), ("verleend", "60000.00")]
     assert kinds(award["intrekkingen"]) == [("ongedaan gemaakt", "90000.00")]
     assert "niets meer over" not in page
+    assert number_of_awards() == awards_by_day().count() == 1
 
 
 def test_withdrawal_shows_and_one_that_was_undone_does_not(client, entered_only):

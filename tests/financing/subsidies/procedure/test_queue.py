@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 
 from coophub.web import clock
-from financing.subsidies.models import State
-from financing.subsidies.selectors.queue import queue_counts
-from financing.subsidies.services import deciding, remedies, reviewing
+from financing.subsidies.models import Application, State
+from financing.subsidies.selectors.queue import next_case, queue_counts
+from financing.subsidies.services import deciding, remedies, reviewing, settlement
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import assessed, drafted, submitted_application
+from tests.financing.subsidies.life import award
 from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,31 @@ def test_to_sign_counts_drafts_for_who_wrote_none_of_them(submitted, people, loo
     drafted_again = {"kind": "award", "amount": submitted.amount_requested, "reasons": "Goed.", "hearing": "not_needed"}
     deciding.draft_decision(application=submitted, user=people["both"], **drafted_again)
     assert count_of(look("both", queue()), "sign") == 0
+
+
+def test_who_signs_goes_on_with_the_most_urgent_of_what_waits_for_them(submitted, people):
+    """Drafts of others, drafts of what comes after an award, and cases of their own, but for the one that is open."""
+    open_now, drafted_first = another(people, "De Elzen"), another(people, "De Iepen")
+    awarded, own = another(people, "De Beuk"), another(people, "De Esp")
+    decider, now = people["decider"], clock.today()
+    assert next_case(decider, after=open_now) is None
+
+    award(awarded, people)
+    settlement.draft_amendment(
+        application=awarded, amount=awarded.amount_requested, reasons="Zij vroegen erom.", user=people["reviewer"]
+    )
+    drafted(open_now, people["reviewer"])
+    drafted(drafted_first, people["reviewer"])
+    for application, days in ((open_now, 1), (drafted_first, 4), (awarded, 3)):
+        Application.objects.filter(pk=application.pk).update(decide_by=now + dt.timedelta(days=days))
+    assert next_case(decider, after=open_now) == awarded
+
+    Application.objects.filter(pk=own.pk).update(assigned_to=decider, decide_by=now + dt.timedelta(days=2))
+    assert next_case(decider, after=open_now) == own
+    assert next_case(decider, after=own) == open_now
+
+    reviewing.declare_interest(application=open_now, has_interest=True, reason="Mijn zus", user=decider)
+    assert next_case(decider, after=own) == awarded
 
 
 def test_one_column_says_how_a_list_is_sorted(submitted, look):
