@@ -49,8 +49,6 @@ def summed(rows: QuerySet[Any], **sums: Aggregate) -> QuerySet[Any, tuple[Any, .
     return found
 
 
-@ForeignKey.register_lookup
-@Field.register_lookup
 class OneOf(Lookup[list[Any]]):
     """`pk__one_of=[…]`: as `in`, with one parameter however many values there are, so that it can be written once."""
 
@@ -60,6 +58,10 @@ class OneOf(Lookup[list[Any]]):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", (*parameters, self.rhs)
+
+
+Field.register_lookup(OneOf)
+ForeignKey.register_lookup(OneOf)
 
 
 @dataclass(frozen=True)
