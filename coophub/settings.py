@@ -201,6 +201,9 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # And what is often read is in memory: there a row by its index costs little more than the next one. PostgreSQL reckons
 # with a disk that turns, and read all initiatives to find the two thousand of a programme.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=4 -c random_page_cost=1.1")
+# A question that is written once, and was asked so often, PostgreSQL plans once for each connection.
+if env.bool("DATABASE_PREPARES", default=True):
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 3)
 # A migration that waits longer for a table gives up: behind it every page would wait.
 MIGRATE_LOCK_SECONDS = env.int("MIGRATE_LOCK_SECONDS", default=5)
 REDIS_URL = env.str("REDIS_URL", default="") or devstack.redis_url(LOCAL_DIR)

@@ -1,7 +1,8 @@
 """Questions to the database that are put into SQL once.
 
 Django writes a question anew each time that it is asked, which takes longer than PostgreSQL needs to answer it. What
-every page asks, and what one page asks many of, is written once and then asked with other values.
+every page asks, and what one page asks many of, is written once and then asked with other values; and PostgreSQL plans
+it once for each connection (decision 178).
 """
 
 import datetime as dt
@@ -11,8 +12,9 @@ from functools import wraps
 from typing import Any, TypeVar, TypeVarTuple
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Aggregate, Field, ForeignKey, Lookup, QuerySet, Value
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -75,10 +77,26 @@ class _Question:
 
     def asked_with(self, values: Sequence[Any]) -> list[Any]:
         given = zip(self.parameters, self.places, strict=True)
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self.sql, [parameter if place is None else values[place] for parameter, place in given])
-            rows = cursor.fetchall()
-        return self.read(rows)
+        parameters = [parameter if place is None else values[place] for parameter, place in given]
+        connection = connections[DEFAULT_DB_ALIAS]
+        try:
+            return self.read(self._rows(connection, parameters))
+        except NotSupportedError:
+            # A migration changed a column since it was prepared; on a new connection nothing was.
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            return self.read(self._rows(connection, parameters))
+
+    def _rows(self, connection: BaseDatabaseWrapper, parameters: list[Any]) -> list[Any]:
+        """Asked with the values apart, so that PostgreSQL plans once for each connection what is asked often."""
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        apart = ServerBindingCursor(connection.connection)  # type: ignore[call-arg] # a cursor of psycopg
+        with connection._prepare_cursor(apart) as cursor:  # type: ignore[attr-defined] # of every backend
+            cursor.execute(self.sql, parameters)
+            found: list[Any] = cursor.fetchall()
+        return found
 
 
 def _written(rows: QuerySet[Any, Any], placeholders: list[Any]) -> _Question:

@@ -169,3 +169,29 @@ def test_what_would_be_kept_or_lost_in_silence_is_refused(make):
 def test_what_nothing_can_stand_in_for_is_refused():
     with pytest.raises(TypeError):
         written_once(lambda is_active: User.objects.filter(is_active=is_active))(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_often_is_planned_once_and_goes_on_when_a_column_changes():
+    connection.close()  # with what other tests prepared
+    Notification.objects.create(recipient=UserFactory(), kind="test", url="/a/")
+    length = Notification._meta.get_field("url").max_length
+
+    @written_once
+    def kinds(url):
+        return Notification.objects.filter(url=url).values_list("kind", "url")
+
+    def statement(sql):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else None
+
+    prepared = "SELECT count(*) FROM pg_prepared_statements"
+    assert [kinds("/a/") for _each in range(8)] == [[("test", "/a/")]] * 8
+    assert statement(prepared) == [(1,)]
+    statement(f"ALTER TABLE notifications_notification ALTER COLUMN url TYPE varchar({length + 1})")
+    try:
+        assert kinds("/a/") == [("test", "/a/")]
+        assert statement(prepared) == [(0,)]
+    finally:
+        statement(f"ALTER TABLE notifications_notification ALTER COLUMN url TYPE varchar({length})")
