@@ -50,5 +50,10 @@ def moment(text: str) -> dt.datetime:
     return morning_of(dt.date.fromisoformat(text))
 
 
+def after(number: int) -> str:
+    """The day so many days after that of the tests, as a form sends it, for what is made before they begin."""
+    return (moment(DAY).date() + dt.timedelta(days=number)).isoformat()
+
+
 if __name__ == "__main__":
     print(*AWKWARD_DAYS, sep="\n")

@@ -15,6 +15,7 @@ from pilots.models import Lesson, UsefulAnswer
 from pilots.selectors.lessons import lessons_for
 from pilots.services.bottlenecks import resolve_bottleneck
 from pilots.services.lessons import withdraw_lesson
+from tests import days
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import BottleneckFactory, LessonFactory, PilotFactory
@@ -212,7 +213,7 @@ def test_a_signature_is_on_the_text_that_was_read(client, author, second, solved
         ("title", "Iets anders"),
         ("problem", "Iets anders."),
         ("what_helped", "Iets anders."),
-        ("check_again_by", "2030-03-03"),
+        ("check_again_by", days.after(400)),
     ],
 )
 def test_a_change_asks_for_a_new_approval(client, author, second, solved, field, value):
